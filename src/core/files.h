@@ -1,0 +1,46 @@
+// Files read whole and replaced whole: a reader sees the old file or the new one, also after a power cut.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <limits>
+#include <string>
+#include <string_view>
+
+namespace sentiment {
+
+/// The bytes of a regular file. Throws Error if it cannot be read, is a folder or device, or is longer than
+/// `max_bytes`.
+std::string read_file(const std::filesystem::path& path,
+                      uint64_t max_bytes = std::numeric_limits<uint64_t>::max());
+
+/// Writes a new file and syncs it to the disk; the folder entry is the caller's to sync. Throws Error.
+void write_file_synced(const std::filesystem::path& path, std::string_view bytes);
+
+/// Replaces `path` by `bytes`: writes `path`.tmp, syncs it, renames it, syncs the folder. Throws Error and
+/// leaves the old file as it was if any step fails.
+void replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Renames a file or folder over `to` and syncs the folder that holds it. Throws Error.
+void rename_synced(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Makes the entries of `folder` durable. Throws Error.
+void sync_folder(const std::filesystem::path& folder);
+
+/// Holds an exclusive lock on a file (flock) for its lifetime; the file is created and stays.
+class FileLock {
+ public:
+  /// Throws Error if another process holds the lock.
+  explicit FileLock(const std::filesystem::path& path);
+  ~FileLock();
+  FileLock(const FileLock&) = delete;
+  FileLock& operator=(const FileLock&) = delete;
+
+ private:
+  int descriptor_;
+};
+
+/// An absolute path without symbolic links resolved: `path` seen from `folder` unless it is absolute already.
+std::filesystem::path absolute_from(const std::filesystem::path& folder, const std::filesystem::path& path);
+
+}  // namespace sentiment

@@ -1,0 +1,35 @@
+// Hashes as lower-case hexadecimal: SHA-256 for what must be verified, XXH3 for what must only be told apart.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace sentiment {
+
+/// Feeds a SHA-256 piece by piece.
+class Sha256 {
+ public:
+  Sha256();
+  ~Sha256();
+  Sha256(Sha256&&) noexcept;
+  Sha256& operator=(Sha256&&) noexcept;
+
+  void update(std::string_view bytes);
+  /// 64 digits; call once, at the end.
+  std::string hex();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+std::string sha256_hex(std::string_view bytes);
+/// Throws Error if the file cannot be read.
+std::string sha256_hex_of_file(const std::filesystem::path& path);
+
+/// 128-bit XXH3, 32 digits.
+std::string xxh3_hex(std::string_view bytes);
+
+}  // namespace sentiment

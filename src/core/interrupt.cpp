@@ -1,0 +1,28 @@
+#include "core/interrupt.h"
+
+#include <csignal>
+
+namespace sentiment {
+namespace {
+
+volatile std::sig_atomic_t caught = 0;
+
+extern "C" void remember_signal(int signal) {
+  caught = signal;
+  std::signal(signal, SIG_DFL);  // async-signal-safe; the second one acts
+}
+
+}  // namespace
+
+void watch_for_interrupts() {
+  caught = 0;
+  struct sigaction action {};
+  action.sa_handler = remember_signal;
+  action.sa_flags = SA_RESTART;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+int pending_interrupt() { return caught; }
+
+}  // namespace sentiment

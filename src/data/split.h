@@ -1,0 +1,18 @@
+// The validation part of a training set.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace sentiment {
+
+struct Split {
+  std::vector<int64_t> train;  // row numbers, ascending
+  std::vector<int64_t> valid;
+};
+
+/// Takes `valid_fraction` of each label's rows (rounded, at least one if a label has two rows or more) at
+/// random. A function of its arguments.
+Split stratified_split(const std::vector<int32_t>& labels, double valid_fraction, uint64_t seed);
+
+}  // namespace sentiment

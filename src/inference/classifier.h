@@ -1,0 +1,49 @@
+// A loaded model that labels text.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/thread_pool.h"
+#include "model/model_file.h"
+
+namespace sentiment {
+
+struct Prediction {
+  std::vector<double> probabilities;  // [classes], sums to 1
+  int32_t label = 0;                  // the most probable class; the first of equals
+  int64_t tokens = 0;                 // before truncation
+  int64_t unknown = 0;                // of the tokens read
+  int64_t read = 0;                   // tokens the network read
+  bool truncated = false;
+
+  double probability() const { return probabilities[static_cast<std::size_t>(label)]; }
+  /// Share of the tokens read that are unknown; 0 for an empty text.
+  double oov_rate() const {
+    return read == 0 ? 0.0 : static_cast<double>(unknown) / static_cast<double>(read);
+  }
+};
+
+class Classifier {
+ public:
+  explicit Classifier(Model model);
+  ~Classifier();
+  Classifier(Classifier&&) noexcept;
+
+  /// Labels one text. A text without tokens gets what the output layer's bias says. Thread-safe.
+  Prediction classify(std::string_view text) const;
+
+  /// Labels many; results in the order of the texts, whatever the number of threads.
+  std::vector<Prediction> classify(const std::vector<std::string>& texts, ThreadPool& pool) const;
+
+  const Model& model() const;
+
+ private:
+  struct Network;
+  std::unique_ptr<Network> network_;
+};
+
+}  // namespace sentiment

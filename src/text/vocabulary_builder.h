@@ -1,0 +1,51 @@
+// Counts tokens and chooses the vocabulary. Texts are cut once: while counting, each token gets a provisional
+// number, and `build` says which id each number becomes.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "json/settings.h"
+#include "text/vocabulary.h"
+
+namespace sentiment {
+
+struct VocabularyConfig {
+  int64_t max_size = 30000;            // entries, the special ones included
+  int64_t min_count = 2;               // rarer tokens of the training part are unknown
+  std::optional<std::string> vectors;  // file with pretrained word vectors
+  bool freeze_vectors = false;         // keep the embedding as it was read
+
+  std::vector<SettingProblem> problems() const;
+};
+
+void visit_settings(VocabularyConfig& config, SettingsVisitor& visit);
+
+class VocabularyBuilder {
+ public:
+  /// Counts one occurrence; returns the token's provisional number (0, 1, ... in order of first appearance).
+  uint32_t count(std::string_view token);
+
+  struct Result {
+    Vocabulary vocabulary;
+    std::vector<TokenId> id_of;    // [distinct tokens] by provisional number; kUnknownId for those left out
+    int64_t distinct = 0;          // different tokens seen
+    int64_t occurrences = 0;       // tokens seen
+    int64_t kept_occurrences = 0;  // of those, in the vocabulary
+  };
+  /// The most frequent tokens first; equals in byte order, so that the result does not depend on the order of
+  /// rows.
+  Result build(const VocabularyConfig& config) const;
+
+ private:
+  std::deque<std::string> tokens_;
+  std::unordered_map<std::string_view, uint32_t> numbers_;
+  std::vector<int64_t> counts_;
+};
+
+}  // namespace sentiment
