@@ -1,0 +1,97 @@
+#include "config/experiment_config.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/quote.h"
+#include "json/settings_reader.h"
+#include "json/settings_writer.h"
+
+namespace sentiment {
+namespace {
+
+constexpr uint64_t kMaxConfigBytes = 1 << 20;
+
+/// Adds a section's problems with the place of the setting each one names.
+void place_problems(const SettingsSource& source, const std::string& section,
+                    const std::vector<SettingProblem>& found, std::vector<std::string>& problems) {
+  for (const SettingProblem& problem : found) {
+    problems.push_back(fmt::format("{}: {}", source.place(section + "." + problem.setting), problem.text));
+  }
+}
+
+/// Rules between sections, as problems of the section "trainer".
+std::vector<SettingProblem> problems_between(const ExperimentConfig& config) {
+  std::vector<SettingProblem> found;
+  if (config.trainer.bptt.loss == BpttLoss::kChunks && config.model.bidirectional) {
+    found.push_back(
+        {"bptt.loss",
+         "\"chunks\" reads each window before the next, and a backward direction starts at the end; "
+         "set model.bidirectional to false"});
+  }
+  return found;
+}
+
+}  // namespace
+
+void visit_settings(ExperimentConfig& config, SettingsVisitor& visit) {
+  visit.integer("seed", config.seed, between(0, 9007199254740991),
+                "decides initial weights, order of data and dropout");
+  visit.section("data", "where the examples come from",
+                [&](SettingsVisitor& inner) { visit_settings(config.data, inner); });
+  visit.section("tokenizer", "how text becomes tokens",
+                [&](SettingsVisitor& inner) { visit_settings(config.tokenizer, inner); });
+  visit.section("vocabulary", "which tokens the network knows",
+                [&](SettingsVisitor& inner) { visit_settings(config.vocabulary, inner); });
+  visit.section("model", "the shape of the network",
+                [&](SettingsVisitor& inner) { visit_settings(config.model, inner); });
+  visit.section("trainer", "the training loop",
+                [&](SettingsVisitor& inner) { visit_settings(config.trainer, inner); });
+  visit.section("checkpoint", "what is kept for resuming",
+                [&](SettingsVisitor& inner) { visit_settings(config.checkpoint, inner); });
+}
+
+ExperimentConfig parse_experiment(std::string_view text, const std::string& name,
+                                  const std::filesystem::path& folder,
+                                  const std::vector<std::string>& overrides) {
+  SettingsSource source(text, name, folder);
+  for (const std::string& assignment : overrides)
+    source.override_with(assignment, std::filesystem::current_path());
+
+  ExperimentConfig config;
+  std::vector<std::string> problems;
+  SettingsReader reader(source, problems);
+  visit_settings(config, reader);
+  reader.finish();
+  place_problems(source, "data", config.data.problems(), problems);
+  place_problems(source, "vocabulary", config.vocabulary.problems(), problems);
+  place_problems(source, "model", config.model.problems(), problems);
+  place_problems(source, "trainer", config.trainer.problems(), problems);
+  place_problems(source, "trainer", problems_between(config), problems);
+  if (!problems.empty()) throw ConfigError(problems);
+  return config;
+}
+
+ExperimentConfig load_experiment(const std::filesystem::path& path, const std::vector<std::string>& overrides,
+                                 ExperimentInput* input) {
+  std::string text;
+  try {
+    text = read_file(path, kMaxConfigBytes);
+  } catch (const Error& error) {
+    throw ConfigError(
+        fmt::format("{}; give the path of a JSON config (`sentiment init` prints one)", error.what()));
+  }
+  if (input != nullptr) *input = {text, overrides};
+  return parse_experiment(text, path.string(), std::filesystem::absolute(path).parent_path(), overrides);
+}
+
+Json to_json(const ExperimentConfig& config) {
+  ExperimentConfig copy =
+      config;  // a declaration hands out references to the members, for reading and writing alike
+  SettingsWriter writer;
+  visit_settings(copy, writer);
+  return writer.result;
+}
+
+}  // namespace sentiment
