@@ -1,10 +1,8 @@
-// How good predictions are: counts in, figures with their intervals out. Pure arithmetic.
+// How good predictions are: counts in, figures with their intervals out. Pure arithmetic; 0/0 is never NaN.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string>
 #include <vector>
 
 namespace sentiment {
@@ -14,7 +12,7 @@ struct Interval {
   double high = 0.0;
 };
 
-/// rows: true class, columns: predicted class.
+/// rows: true class, columns: predicted class; both below `classes`.
 class ConfusionMatrix {
  public:
   explicit ConfusionMatrix(std::size_t classes) : classes_(classes), counts_(classes * classes) {}
@@ -30,7 +28,7 @@ class ConfusionMatrix {
 
  private:
   std::size_t classes_;
-  std::vector<int64_t> counts_;
+  std::vector<int64_t> counts_;  // [classes, classes]
 };
 
 struct ClassScores {
@@ -42,18 +40,20 @@ struct ClassScores {
 
 ClassScores scores_of(const ConfusionMatrix& confusion, std::size_t label);
 
-/// Mean F1 of the classes that have examples or predictions.
+/// Mean F1 of the classes that have examples or predictions; 0 if there are none.
 double macro_f1(const ConfusionMatrix& confusion);
 
-/// Wilson's score interval at 95 % (Wilson 1927); [0, 1] if total is 0.
+/// Wilson's score interval at 95 % (Wilson 1927) of a share, 0 <= successes <= total; [0, 1] if total is 0.
 Interval wilson_interval(int64_t successes, int64_t total);
 
-/// Percentile bootstrap interval of macro F1 at 95 % (Efron 1979), `rounds` resamples of the examples; the
-/// confusion matrix is all that a resample needs. A function of its arguments.
+/// Percentile bootstrap interval of macro F1 at 95 % (Efron 1979) from `rounds` >= 1 resamples of the
+/// examples; the confusion matrix is all that a resample needs. Rare classes vanish from some resamples,
+/// which shifts their scores; the interval is therefore widened, where it must be, to hold
+/// macro_f1(confusion). [0, 1] if there are no examples. A function of its arguments.
 Interval bootstrap_macro_f1(const ConfusionMatrix& confusion, int rounds = 1000, uint64_t seed = 0);
 
-/// What always answering the most frequent class of `class_counts` scores on data with this confusion's
-/// classes.
+/// The share of the most frequent true class: what always answering with that class scores on these examples.
+/// 0 if there are none.
 double majority_accuracy(const ConfusionMatrix& confusion);
 
 }  // namespace sentiment
