@@ -14,7 +14,7 @@ at::Tensor Dropout::apply(const at::Tensor& features, at::IntArrayRef mask_shape
   for (int64_t i = 0; i < mask.numel(); ++i) {
     values[i] = stream.uniform(static_cast<uint64_t>(i)) < probability ? 0.0F : kept;
   }
-  return features * mask.to(features.device());
+  return features.mul(mask.to(features.device()));
 }
 
 }  // namespace sentiment

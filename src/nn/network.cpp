@@ -27,7 +27,7 @@ at::Tensor Network::logits(const Batch& batch, const Dropout* dropout, std::opti
   for (int64_t layer = 0; layer < config_.layers; ++layer) {
     const at::Tensor inputs = between_layers(states, layer, dropout);
     const at::Tensor outputs = run_layer(layer, inputs, batch.sequences, window);
-    states = config_.residual && layer > 0 ? outputs + inputs : outputs;
+    states = config_.residual && layer > 0 ? outputs.add(inputs) : outputs;
   }
   return head(states, batch.sequences, dropout);
 }
@@ -49,7 +49,7 @@ std::vector<WindowLogits> Network::window_logits(const Batch& batch, const Dropo
       RecurrentState& state = carried[static_cast<std::size_t>(layer)];
       const RecurrentOutput out = run_recurrence(config_.type, inputs, state, weights(layer, false));
       state = out.end.detached();
-      states = config_.residual && layer > 0 ? out.states + inputs : out.states;
+      states = config_.residual && layer > 0 ? out.states.add(inputs) : out.states;
     }
     past.push_back(states);
     WindowLogits reached;

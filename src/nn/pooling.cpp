@@ -24,14 +24,14 @@ at::Tensor max_states(const at::Tensor& states, const at::Tensor& mask) {
 }
 
 at::Tensor mean_states(const at::Tensor& states, const at::Tensor& mask, const Sequences& sequences) {
-  return (states * mask).sum(0) / sequences.length_column().clamp_min(1.0);
+  return states.mul(mask).sum(0).div(sequences.length_column().clamp_min(1.0));
 }
 
 at::Tensor attended_states(const at::Tensor& states, const at::Tensor& mask,
                            const AttentionWeights& attention) {
   const at::Tensor scores = at::linear(states, attention.weight, attention.bias);  // [time, batch, 1]
   const at::Tensor weights = at::softmax(scores.masked_fill(mask.logical_not(), kMinusInfinity), 0);
-  return (weights * states).sum(0);
+  return weights.mul(states).sum(0);
 }
 
 at::Tensor pool(const ModelConfig& config, const at::Tensor& states, const Sequences& sequences,
@@ -61,7 +61,7 @@ at::Tensor pool_states(const ModelConfig& config, const at::Tensor& states, cons
   const at::Tensor pooled = pool(config, states, sequences, attention);
   for (const int64_t length : sequences.lengths()) {
     // An empty review has no maximum and no weights: replace what came of it.
-    if (length == 0) return pooled.masked_fill(sequences.length_column() == 0, 0.0);
+    if (length == 0) return pooled.masked_fill(sequences.length_column().eq(0), 0.0);
   }
   return pooled;
 }
