@@ -16,10 +16,10 @@
 namespace sentiment {
 
 struct VocabularyConfig {
-  int64_t max_size = 30000;            // entries, the special ones included
-  int64_t min_count = 2;               // rarer tokens of the training part are unknown
-  std::optional<std::string> vectors;  // file with pretrained word vectors
-  bool freeze_vectors = false;         // keep the embedding as it was read
+  int64_t max_size = 30000;                 // entries, the special ones included
+  int64_t min_count = 2;                    // rarer tokens of the training part are unknown
+  std::optional<std::string> vectors = {};  // file with pretrained word vectors
+  bool freeze_vectors = false;              // keep the embedding as it was read
 
   std::vector<SettingProblem> problems() const;
 };
@@ -28,6 +28,11 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit);
 
 class VocabularyBuilder {
  public:
+  VocabularyBuilder() = default;
+  // The map's keys point into tokens_: moving keeps them valid, copying would not.
+  VocabularyBuilder(VocabularyBuilder&&) = default;
+  VocabularyBuilder& operator=(VocabularyBuilder&&) = default;
+
   /// Counts one occurrence; returns the token's provisional number (0, 1, ... in order of first appearance).
   uint32_t count(std::string_view token);
 

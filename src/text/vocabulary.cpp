@@ -1,0 +1,88 @@
+#include "text/vocabulary.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+
+#include "core/error.h"
+#include "core/quote.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::array<std::string_view, Vocabulary::kSpecialTokens> kSpecial = {"<pad>", "<unk>"};
+constexpr std::size_t kMaxEntries = 10'000'000;  // more would not be words; bounds what a bad file can cost
+
+[[noreturn]] void refuse(std::size_t line, std::string_view what) {
+  throw FormatError(fmt::format("vocabulary, line {}: {}; use an undamaged model file", line, what));
+}
+
+/// Takes the line that `bytes` begins with, without its '\n'.
+std::string_view take_line(std::string_view& bytes, std::size_t number) {
+  const std::size_t end = bytes.find('\n');
+  if (end == std::string_view::npos) refuse(number, "expected a newline at the end, found none");
+  const std::string_view line = bytes.substr(0, end);
+  bytes.remove_prefix(end + 1);
+  return line;
+}
+
+}  // namespace
+
+Vocabulary::Vocabulary() {
+  for (const std::string_view token : kSpecial) add(std::string(token));
+}
+
+Vocabulary::Vocabulary(const std::vector<std::string>& tokens) : Vocabulary() {
+  for (const std::string& token : tokens) add(token);
+}
+
+Vocabulary::Vocabulary(const Vocabulary& other) {
+  for (const std::string& token : other.tokens_) add(token);
+}
+
+Vocabulary& Vocabulary::operator=(const Vocabulary& other) { return *this = Vocabulary(other); }
+
+TokenId Vocabulary::id(std::string_view token) const {
+  const auto found = ids_.find(token);
+  return found == ids_.end() ? kUnknownId : found->second;
+}
+
+void Vocabulary::add(std::string token) {
+  const std::size_t line = tokens_.size() + 1;
+  if (line > kMaxEntries) refuse(line, fmt::format("expected at most {} entries, found more", kMaxEntries));
+  if (token.empty()) refuse(line, "expected a token, found an empty line");
+  if (token.find('\n') != std::string::npos) {
+    refuse(line, fmt::format("expected a token without newline, found {}", quote(token)));
+  }
+  if (!is_valid_utf8(token)) refuse(line, fmt::format("expected UTF-8, found {}", quote(token)));
+  tokens_.push_back(std::move(token));
+  const auto [earlier, is_new] = ids_.emplace(tokens_.back(), static_cast<TokenId>(line - 1));
+  if (!is_new) {
+    refuse(line, fmt::format("expected each token once, found {} of line {} again", quote(tokens_.back()),
+                             earlier->second + 1));
+  }
+}
+
+std::string Vocabulary::to_bytes() const {
+  std::string bytes;
+  for (const std::string& token : tokens_) {
+    bytes += token;
+    bytes += '\n';
+  }
+  return bytes;
+}
+
+Vocabulary Vocabulary::from_bytes(std::string_view bytes) {
+  Vocabulary vocabulary;
+  for (std::size_t i = 0; i < kSpecialTokens; ++i) {
+    const std::string_view line = take_line(bytes, i + 1);
+    if (line != kSpecial[i]) {
+      refuse(i + 1, fmt::format("expected {}, found {}", quote(kSpecial[i]), quote(line)));
+    }
+  }
+  while (!bytes.empty()) vocabulary.add(std::string(take_line(bytes, vocabulary.size() + 1)));
+  return vocabulary;
+}
+
+}  // namespace sentiment

@@ -1,0 +1,61 @@
+#include "text/vocabulary_builder.h"
+
+#include <algorithm>
+#include <numeric>
+
+namespace sentiment {
+
+std::vector<SettingProblem> VocabularyConfig::problems() const {
+  if (!freeze_vectors || vectors) return {};
+  return {{"freeze_vectors", "has no effect without vectors; set it to false or name a file in vectors"}};
+}
+
+void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
+  visit.integer("max_size", config.max_size, at_least(3),
+                "entries of the vocabulary at most, the two special ones included; the most frequent tokens "
+                "of the training part are kept");
+  visit.integer("min_count", config.min_count, at_least(1),
+                "a token seen less often than this in the training part is left out and read as unknown");
+  visit.path(
+      "vectors", config.vectors,
+      "a file of pretrained word vectors (GloVe or fastText text format) that the embedding starts from");
+  visit.flag("freeze_vectors", config.freeze_vectors,
+             "keep the pretrained vectors as they are while training");
+}
+
+uint32_t VocabularyBuilder::count(std::string_view token) {
+  auto found = numbers_.find(token);
+  if (found == numbers_.end()) {
+    const auto number = static_cast<uint32_t>(tokens_.size());
+    found = numbers_.emplace(tokens_.emplace_back(token), number).first;
+    counts_.push_back(0);
+  }
+  ++counts_[found->second];
+  return found->second;
+}
+
+VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& config) const {
+  std::vector<uint32_t> numbers(tokens_.size());
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  std::erase_if(numbers, [&](uint32_t number) { return counts_[number] < config.min_count; });
+  std::sort(numbers.begin(), numbers.end(), [&](uint32_t a, uint32_t b) {
+    return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : tokens_[a] < tokens_[b];
+  });
+  const auto room = static_cast<std::size_t>(config.max_size) - Vocabulary::kSpecialTokens;
+  numbers.resize(std::min(numbers.size(), room));
+
+  Result result;
+  std::vector<std::string> kept;
+  result.id_of.assign(tokens_.size(), Vocabulary::kUnknownId);
+  for (const uint32_t number : numbers) {
+    result.id_of[number] = static_cast<TokenId>(kept.size() + Vocabulary::kSpecialTokens);
+    result.kept_occurrences += counts_[number];
+    kept.push_back(tokens_[number]);
+  }
+  result.vocabulary = Vocabulary(kept);
+  result.distinct = static_cast<int64_t>(tokens_.size());
+  result.occurrences = std::accumulate(counts_.begin(), counts_.end(), int64_t{0});
+  return result;
+}
+
+}  // namespace sentiment
