@@ -1,0 +1,45 @@
+// The folder of a run: which files are ours, and who may write them.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/files.h"
+
+namespace sentiment {
+
+class RunDirectory {
+ public:
+  explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+
+  const std::filesystem::path& path() const { return path_; }
+  std::filesystem::path config() const { return path_ / "config.json"; }
+  std::filesystem::path input() const { return path_ / "config.input.json"; }
+  std::filesystem::path meta() const { return path_ / "meta.json"; }
+  std::filesystem::path metric_events() const { return path_ / "metrics.jsonl"; }
+  std::filesystem::path metrics() const { return path_ / "metrics.json"; }
+  std::filesystem::path log() const { return path_ / "train.log"; }
+  std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+
+  /// Throws ConfigError if a new run may not start here: the path is a file, or holds a run and `force` is
+  /// not given.
+  void expect_free(bool force) const;
+
+  /// Throws ConfigError if there is no run to resume.
+  void expect_run() const;
+
+  /// Makes the folder if need be and locks it for the life of this object. Throws Error if another process
+  /// has it.
+  void claim();
+
+  /// Removes what a run writes and nothing else.
+  void clear() const;
+
+ private:
+  std::filesystem::path path_;
+  std::unique_ptr<FileLock> lock_;
+};
+
+}  // namespace sentiment

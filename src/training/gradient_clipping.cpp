@@ -1,0 +1,46 @@
+#include "training/gradient_clipping.h"
+
+#include <ATen/ops/_foreach_mul.h>
+#include <ATen/ops/_foreach_norm.h>
+
+#include <cmath>
+
+namespace sentiment {
+namespace {
+
+double global_norm(const std::vector<at::Tensor>& gradients) {
+  double squares = 0.0;
+  for (const at::Tensor& norm : at::_foreach_norm(gradients, 2)) {
+    const double value = norm.item<double>();
+    squares += value * value;
+  }
+  return std::sqrt(squares);
+}
+
+bool exceeds(const std::vector<at::Tensor>& gradients, double limit) {
+  for (const at::Tensor& gradient : gradients) {
+    if (gradient.abs().max().item<double>() > limit) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
+                          std::optional<double> clip_norm) {
+  ClipReport report{.norm = global_norm(gradients)};
+  if (!std::isfinite(report.norm)) return report;
+  double norm = report.norm;
+  if (clip_value && exceeds(gradients, *clip_value)) {
+    for (const at::Tensor& gradient : gradients) gradient.clamp_(-*clip_value, *clip_value);
+    report.clipped = true;
+    norm = global_norm(gradients);
+  }
+  if (clip_norm && norm > *clip_norm) {
+    at::_foreach_mul_(gradients, *clip_norm / norm);
+    report.clipped = true;
+  }
+  return report;
+}
+
+}  // namespace sentiment

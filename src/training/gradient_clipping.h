@@ -1,0 +1,21 @@
+// Clipping against exploding gradients (Pascanu et al. 2013): by value, by norm, or both in that order.
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <optional>
+#include <vector>
+
+namespace sentiment {
+
+struct ClipReport {
+  double norm = 0.0;     // global L2 norm before any clipping
+  bool clipped = false;  // whether anything was changed
+};
+
+/// Clips the gradients in place: first each element to +-clip_value, then all together to a global L2 norm of
+/// clip_norm. A gradient that is not finite is left as it is; its norm tells.
+ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
+                          std::optional<double> clip_norm);
+
+}  // namespace sentiment

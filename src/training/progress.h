@@ -1,0 +1,40 @@
+// How far a run has come: everything a resumed run needs to know besides its tensors. Epoch, order of data,
+// learning rate and dropout follow from the step.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "json/strict_json.h"
+#include "training/schedule.h"
+
+namespace sentiment {
+
+struct BestModel {
+  double metric = 0.0;  // of trainer.validation_metric
+  double accuracy = 0.0;
+  double loss = 0.0;
+  double macro_f1 = 0.0;
+  int64_t step = 0;
+  int64_t epoch = 0;  // from 1
+};
+
+struct Progress {
+  int64_t step = 0;               // optimizer steps done
+  std::optional<BestModel> best;  // none before the first validation
+  int64_t stale_epochs = 0;       // validations since the best
+  PlateauState plateau;
+  int64_t clipped_steps = 0;
+  int64_t tokens = 0;           // trained on so far
+  int64_t gradient_tokens = 0;  // of those, reached by gradient
+  double seconds = 0.0;         // spent in training and validation
+  std::string finished;         // "", "completed" or "stopped early"
+};
+
+Json to_json(const Progress& progress);
+
+/// Throws FormatError if a member is missing or of another type.
+Progress progress_from_json(const Json& json);
+
+}  // namespace sentiment

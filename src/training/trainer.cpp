@@ -1,0 +1,156 @@
+#include "training/trainer.h"
+
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "core/error.h"
+#include "training/moving_average.h"
+
+namespace sentiment {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// total / (classes * count) for each class: the mean weight of a training row is 1.
+at::Tensor balanced_weights(const std::vector<int64_t>& counts, at::Device device) {
+  int64_t total = 0;
+  for (const int64_t count : counts) total += count;
+  at::Tensor weights = at::empty({static_cast<int64_t>(counts.size())}, at::kFloat);
+  auto* values = weights.data_ptr<float>();
+  for (std::size_t i = 0; i < counts.size(); ++i) {
+    const auto denominator =
+        static_cast<double>(counts.size()) * static_cast<double>(std::max<int64_t>(counts[i], 1));
+    values[i] = static_cast<float>(static_cast<double>(total) / denominator);
+  }
+  return weights.to(device);
+}
+
+Network make_network(const ExperimentConfig& config, const Parameters& initial, at::Device device,
+                     bool trainable) {
+  Network network(config.model, initial, device, trainable);
+  if (trainable && config.vocabulary.freeze_vectors) network.freeze_embedding();
+  return network;
+}
+
+}  // namespace
+
+Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
+                 at::Device device)
+    : config_(config),
+      corpus_(corpus),
+      device_(device),
+      network_(make_network(config, initial, device, true)),
+      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors()),
+      sampler_(corpus.train.examples.lengths(), config.trainer.batch_size,
+               static_cast<uint64_t>(config.seed)),
+      schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
+                steps_per_epoch()) {
+  if (config.trainer.ema) average_.emplace(make_network(config, initial, device, false));
+  loss_options_.label_smoothing = config.trainer.label_smoothing;
+  if (config.trainer.class_weights == ClassWeights::kBalanced) {
+    loss_options_.class_weights = balanced_weights(corpus.train.label_counts, device);
+  }
+}
+
+void Trainer::restore(const TrainerTensors& tensors, const Progress& progress) {
+  network_.set_values(tensors.current);
+  if (average_) average_->set_values(tensors.average);
+  optimizer_.set_state(tensors.optimizer);
+  progress_ = progress;
+}
+
+TrainerTensors Trainer::tensors() const {
+  return {network_.values(), average_ ? average_->values() : Parameters{}, optimizer_.state()};
+}
+
+TrainingEnd Trainer::run(TrainingObserver& observer) {
+  if (progress_.step == 0) observer.on_checkpoint(*this);
+  while (progress_.finished.empty()) {
+    const std::vector<std::vector<int64_t>> batches = sampler_.batches(progress_.step / steps_per_epoch());
+    for (auto next = static_cast<std::size_t>(progress_.step % steps_per_epoch()); next < batches.size();
+         ++next) {
+      if (observer.wants_to_stop()) {
+        observer.on_checkpoint(*this);
+        return TrainingEnd::kInterrupted;
+      }
+      const StepReport report = train_step(batches[next]);
+      observer.on_step(*this, report);
+      if (!std::isfinite(report.loss) || !std::isfinite(report.clip.norm)) return TrainingEnd::kDiverged;
+      const bool epoch_ends = next + 1 == batches.size();
+      const auto every = config_.checkpoint.every_steps;
+      if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(*this);
+    }
+    if (!finish_epoch(observer)) return TrainingEnd::kDiverged;
+    observer.on_checkpoint(*this);
+  }
+  return progress_.finished == "completed" ? TrainingEnd::kCompleted : TrainingEnd::kStoppedEarly;
+}
+
+StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
+  const Clock::time_point start = Clock::now();
+  Batch batch = make_batch(corpus_.train.examples, rows, device_);
+  const Dropout dropout(static_cast<uint64_t>(config_.seed), progress_.step);
+  drop_words(batch, config_.model.word_dropout, dropout.words());
+
+  optimizer_.zero_gradients();
+  const BatchLoss result = batch_loss(network_, batch, dropout, config_.trainer.bptt, loss_options_);
+  StepReport report{.loss = result.loss.item<double>(),
+                    .reviews = static_cast<int64_t>(rows.size()),
+                    .correct = result.correct,
+                    .tokens = batch.tokens,
+                    .learning_rate = schedule_.rate(progress_.step, progress_.plateau),
+                    .clip = {}};
+  if (!std::isfinite(report.loss)) return report;
+  result.loss.backward();
+  report.clip = clip_gradients(optimizer_.gradients(), config_.trainer.clip_value, config_.trainer.clip_norm);
+  if (!std::isfinite(report.clip.norm)) return report;
+
+  ++progress_.step;
+  optimizer_.step(report.learning_rate, progress_.step);
+  if (average_) update_average(*average_, network_, *config_.trainer.ema, progress_.step);
+  progress_.clipped_steps += report.clip.clipped ? 1 : 0;
+  progress_.tokens += batch.tokens;
+  progress_.gradient_tokens +=
+      tokens_with_gradient(batch.sequences, config_.trainer.bptt, config_.model.directions());
+  progress_.seconds += seconds_since(start);
+  return report;
+}
+
+/// Validates and keeps the books; false if the validation loss is not finite.
+bool Trainer::finish_epoch(TrainingObserver& observer) {
+  const Clock::time_point start = Clock::now();
+  const Validation validation =
+      validate(kept_network(), corpus_.valid.examples, static_cast<int64_t>(corpus_.labels.size()));
+  progress_.seconds += seconds_since(start);
+  if (!std::isfinite(validation.loss)) return false;
+
+  const ValidationMetric metric = config_.trainer.validation_metric;
+  const double value = validation.value_of(metric);
+  const bool improved = !progress_.best || (larger_is_better(metric) ? value > progress_.best->metric
+                                                                     : value < progress_.best->metric);
+  schedule_.after_validation(improved, progress_.plateau);
+  progress_.stale_epochs = improved ? 0 : progress_.stale_epochs + 1;
+  if (improved) {
+    progress_.best = BestModel{.metric = value,
+                               .accuracy = validation.accuracy(),
+                               .loss = validation.loss,
+                               .macro_f1 = macro_f1(validation.confusion),
+                               .step = progress_.step,
+                               .epoch = epoch()};
+  }
+  if (config_.trainer.patience && progress_.stale_epochs >= *config_.trainer.patience) {
+    progress_.finished = "stopped early";
+  }
+  if (progress_.step >= total_steps()) progress_.finished = "completed";
+  observer.on_validation(*this, validation, improved);
+  return true;
+}
+
+}  // namespace sentiment

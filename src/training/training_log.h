@@ -1,0 +1,57 @@
+// What a run says while it trains: lines for people, one JSON object per event for metrics.jsonl.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "json/strict_json.h"
+#include "training/trainer.h"
+
+namespace sentiment {
+
+/// Appends events to metrics.jsonl; a resumed run cuts off what its checkpoint had not seen.
+class MetricsFile {
+ public:
+  /// Keeps the events up to `last_step` of an existing file. Throws Error.
+  MetricsFile(std::filesystem::path path, int64_t last_step);
+  /// One line, written at once. Throws Error.
+  void append(const Json& event);
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Sums the steps between two lines of the log.
+class IntervalLog {
+ public:
+  /// `seconds`: the run's training seconds so far.
+  IntervalLog(const TrainerConfig& config, double seconds) : config_(config), seconds_at_start_(seconds) {}
+
+  /// Takes note of a step; draws the progress bar on a terminal, and every log_every_steps steps (and at an
+  /// epoch's end) writes a line and an event.
+  void add(const Trainer& trainer, const StepReport& report, MetricsFile& metrics);
+
+ private:
+  struct Sums {
+    int64_t steps = 0;
+    int64_t clipped = 0;
+    int64_t reviews = 0;
+    int64_t correct = 0;
+    int64_t tokens = 0;
+    double loss = 0.0;
+    double norm = 0.0;
+  };
+  void draw_progress(const Trainer& trainer, const StepReport& report);
+
+  const TrainerConfig& config_;
+  Sums sums_;
+  double seconds_at_start_;  // of the interval
+  std::chrono::steady_clock::time_point last_drawn_;
+};
+
+/// "01:12", "1:02:03".
+std::string clock_time(double seconds);
+
+}  // namespace sentiment

@@ -1,0 +1,389 @@
+#include "training/training_run.h"
+
+#include <ATen/Context.h>
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
+#include <cstdio>
+#include <ctime>
+
+#include "baselines/majority_baseline.h"
+#include "checkpoint/checkpoint.h"
+#include "checkpoint/run_directory.h"
+#include "config/experiment_config.h"
+#include "core/concat.h"
+#include "core/cpu_features.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/interrupt.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "data/corpus.h"
+#include "data/word_vectors.h"
+#include "training/train_plan.h"
+#include "training/trainer.h"
+#include "training/training_log.h"
+
+namespace sentiment {
+namespace {
+
+void expect_device(const std::string& name) {
+  if (name == "cpu") return;
+  const int64_t wanted = name == "cuda" ? 0 : std::stoll(name.substr(5));
+  const int64_t found =
+      at::globalContext().hasCUDA() ? static_cast<int64_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
+  if (wanted >= found) {
+    throw ConfigError(concat("trainer.device: ", name, " asked for, found ", found,
+                             " CUDA devices that this libtorch can use; set it to cpu"));
+  }
+}
+
+/// Settings that a resumed run may change: they do not touch the numbers.
+bool may_change(const std::string& path) {
+  return path == "trainer.log_every_steps" || path == "checkpoint.every_steps" || path == "checkpoint.keep" ||
+         path == "data.train" || path == "data.valid" ||
+         path == "data.test";  // the data itself is compared by hash
+}
+
+/// Every setting that differs, as problems.
+void compare_configs(const Json& before, const Json& now, const std::string& path,
+                     std::vector<std::string>& problems) {
+  for (const auto& [name, value] : now.items()) {
+    const std::string inner = path.empty() ? name : path + "." + name;
+    const Json was = before.is_object() && before.contains(name) ? before.at(name) : Json();
+    if (value.is_object()) {
+      compare_configs(was, value, inner, problems);
+    } else if (was != value && !may_change(inner)) {
+      problems.push_back(concat(inner, ": the run was started with ", dump_json(was), ", now it is ",
+                                dump_json(value), "; a resumed run cannot change it"));
+    }
+  }
+}
+
+Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus) {
+  Parameters values =
+      initial_parameters(config.model, static_cast<int64_t>(corpus.vocabulary.size()),
+                         static_cast<int64_t>(corpus.labels.size()), static_cast<uint64_t>(config.seed));
+  if (!config.vocabulary.vectors) return values;
+  const int64_t size = config.model.embedding_size;
+  const WordVectors vectors = read_word_vectors(*config.vocabulary.vectors, corpus.vocabulary, size);
+  for (std::size_t id = 0; id < vectors.found.size(); ++id) {
+    if (!vectors.found[id]) continue;
+    const auto begin = vectors.rows.begin() + static_cast<std::ptrdiff_t>(id) * size;
+    std::copy(begin, begin + size, values.front().values.begin() + static_cast<std::ptrdiff_t>(id) * size);
+  }
+  log_info(concat("vectors: ", vectors.found_count, " of ", corpus.vocabulary.size(), " tokens found among ",
+                  vectors.lines, " vectors (", vectors.skipped_lines, " malformed lines skipped)"));
+  return values;
+}
+
+std::string utc_now() {
+  char text[32];
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+/// One run: its folder, its data, and the observer that turns the trainer's reports into files and lines.
+class TrainingRun : public TrainingObserver {
+ public:
+  TrainingRun(const TrainOptions& options, ExperimentConfig config, ExperimentInput input,
+              RunDirectory& directory, Corpus corpus)
+      : options_(options),
+        config_(std::move(config)),
+        input_(std::move(input)),
+        directory_(directory),
+        corpus_(std::move(corpus)) {}
+
+  TrainingEnd start(const Parameters& initial, const std::optional<Checkpoint>& resumed);
+
+  void on_step(const Trainer& trainer, const StepReport& report) override {
+    interval_->add(trainer, report, *metrics_);
+  }
+  void on_validation(const Trainer& trainer, const Validation& validation, bool improved) override;
+  void on_checkpoint(const Trainer& trainer) override;
+  bool wants_to_stop() override { return pending_interrupt() != 0; }
+
+ private:
+  void log_start(const Parameters& initial) const;
+  void write_config() const;
+  void write_meta(const std::string& exit_reason, const Trainer& trainer) const;
+  void write_metrics(const Trainer& trainer) const;
+  TrainingEnd finish(TrainingEnd end, const Trainer& trainer);
+  void log_done(const Trainer& trainer, const std::string& how) const;
+  Model model_with(Parameters parameters) const;
+  Json environment() const;
+  Json data_hashes() const;
+  void expect_same_data(const Json& state) const;
+  void warn_of_other_environment(const Json& state) const;
+
+  const TrainOptions& options_;
+  ExperimentConfig config_;
+  ExperimentInput input_;
+  RunDirectory& directory_;
+  Corpus corpus_;
+  std::string started_ = utc_now();
+  std::optional<MetricsFile> metrics_;
+  std::optional<IntervalLog> interval_;
+};
+
+TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
+  Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device));
+  if (resumed) {
+    expect_same_data(resumed->state);
+    warn_of_other_environment(resumed->state);
+    TrainerTensors tensors{.current = resumed->model.parameters, .average = {}, .optimizer = {}};
+    for (const NamedTensor& tensor : resumed->tensors) {
+      const bool average = tensor.name.starts_with("average.");
+      const std::size_t prefix = average ? 8 : 10;  // "optimizer."
+      (average ? tensors.average : tensors.optimizer)
+          .push_back({tensor.name.substr(std::min(prefix, tensor.name.size())), tensor.shape, tensor.values});
+    }
+    // The file holds tensors in its own order; the network's is that of its parameters.
+    Parameters ordered;
+    for (const NamedTensor& value : config_.trainer.ema ? initial : Parameters{}) {
+      ordered.push_back(find(tensors.average, value.name));
+    }
+    tensors.average = std::move(ordered);
+    trainer.restore(tensors, progress_from_json(resumed->state.at("progress")));
+  }
+
+  if (!options_.resume) directory_.clear();
+  write_config();
+  open_log_file(directory_.log());
+  metrics_.emplace(directory_.metric_events(), trainer.progress().step);
+  interval_.emplace(config_.trainer, trainer.progress().seconds);
+  log_start(initial);
+  if (resumed)
+    log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
+  write_meta("running", trainer);
+  watch_for_interrupts();
+  return finish(trainer.run(*this), trainer);
+}
+
+void TrainingRun::on_validation(const Trainer& trainer, const Validation& validation, bool improved) {
+  const Interval interval = wilson_interval(validation.confusion.correct(), validation.confusion.total());
+  log_info(concat("epoch ", trainer.epoch(), "/", config_.trainer.epochs, "  validation: loss ",
+                  fixed(validation.loss, 4), "  accuracy ", fixed(validation.accuracy(), 4), " [",
+                  fixed(interval.low, 4), ", ", fixed(interval.high, 4), "]  macro F1 ",
+                  fixed(macro_f1(validation.confusion), 4), improved ? "  (best so far)" : ""));
+  metrics_->append({{"event", "validation"},
+                    {"step", trainer.progress().step},
+                    {"epoch", trainer.epoch()},
+                    {"loss", validation.loss},
+                    {"accuracy", validation.accuracy()},
+                    {"macro_f1", macro_f1(validation.confusion)},
+                    {"best", improved}});
+  if (improved) write_model(directory_.model(), model_with(trainer.kept_network().values()));
+}
+
+void TrainingRun::on_checkpoint(const Trainer& trainer) {
+  TrainerTensors tensors = trainer.tensors();
+  Checkpoint checkpoint{.step = trainer.progress().step,
+                        .model = model_with(std::move(tensors.current)),
+                        .tensors = {},
+                        .state = {}};
+  for (NamedTensor& tensor : tensors.average) {
+    checkpoint.tensors.push_back({"average." + tensor.name, tensor.shape, std::move(tensor.values)});
+  }
+  for (NamedTensor& tensor : tensors.optimizer) {
+    checkpoint.tensors.push_back({"optimizer." + tensor.name, tensor.shape, std::move(tensor.values)});
+  }
+  checkpoint.state = {
+      {"progress", to_json(trainer.progress())}, {"data", data_hashes()}, {"environment", environment()}};
+  write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
+}
+
+void TrainingRun::log_start(const Parameters& initial) const {
+  log_info(describe(corpus_.train, "train", corpus_.labels));
+  log_info(
+      describe(corpus_.valid, config_.data.valid ? "valid" : "valid (taken from train)", corpus_.labels));
+  if (corpus_.test) log_info(describe(*corpus_.test, "test", corpus_.labels));
+  const MajorityBaseline majority(corpus_.train.label_counts);
+  log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " of ", corpus_.distinct_tokens,
+                  " different tokens; network: ", name_of(config_.model.type), ", ", parameter_count(initial),
+                  " parameters; ", options_.threads, " threads; always answering ",
+                  quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
+                  fixed(majority.accuracy(corpus_.valid.label_counts), 4), " on the validation part"));
+  const TrainerConfig& trainer = config_.trainer;
+  if (trainer.clip_value && trainer.clip_norm) {
+    log_info(concat("clipping: each element to +-", *trainer.clip_value, " first, then the global norm to ",
+                    *trainer.clip_norm));
+  }
+}
+
+void TrainingRun::write_config() const {
+  replace_file(directory_.config(), dump_json(to_json(config_), 2) + "\n");
+  const Json input = {{"config", parse_json(input_.text)}, {"overrides", input_.overrides}};
+  replace_file(directory_.input(), dump_json(input, 2) + "\n");
+}
+
+void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trainer) const {
+  const Json meta = {{"version", SENTIMENT_VERSION},
+                     {"seed", config_.seed},
+                     {"environment", environment()},
+                     {"data", data_hashes()},
+                     {"started", started_},
+                     {"written", utc_now()},
+                     {"training_seconds", trainer.progress().seconds},
+                     {"steps", trainer.progress().step},
+                     {"exit_reason", exit_reason}};
+  replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
+}
+
+void TrainingRun::write_metrics(const Trainer& trainer) const {
+  const Progress& progress = trainer.progress();
+  Json metrics = {{"steps", progress.step}, {"epochs", trainer.epoch()}, {"seconds", progress.seconds}};
+  const auto share = [](int64_t part, int64_t whole) {
+    return whole == 0 ? 0.0 : static_cast<double>(part) / static_cast<double>(whole);
+  };
+  metrics["clipped_share"] = share(progress.clipped_steps, progress.step);
+  metrics["gradient_token_share"] = share(progress.gradient_tokens, progress.tokens);
+  metrics["finished"] = progress.finished;
+  if (progress.best) {
+    metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
+                       {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
+                       {"macro_f1", progress.best->macro_f1}, {"measured_on", "validation part"}};
+    if (corpus_.test) {
+      const Model best = read_model(directory_.model());
+      const Network network(best.config, best.parameters, at::Device(config_.trainer.device), false);
+      const Validation test =
+          validate(network, corpus_.test->examples, static_cast<int64_t>(corpus_.labels.size()));
+      metrics["test"] = {
+          {"accuracy", test.accuracy()}, {"loss", test.loss}, {"macro_f1", macro_f1(test.confusion)}};
+      log_info(concat("test: accuracy ", fixed(test.accuracy(), 4), "  loss ", fixed(test.loss, 4)));
+    }
+  }
+  replace_file(directory_.metrics(), dump_json(metrics, 2) + "\n");
+}
+
+TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
+  const std::string folder = printable(directory_.path().native());
+  const std::string kept =
+      trainer.progress().best
+          ? concat("the best model, of epoch ", trainer.progress().best->epoch, ", is kept in ", folder)
+          : std::string("no epoch had ended, so there is no model yet");
+  switch (end) {
+    case TrainingEnd::kDiverged:
+      write_meta("diverged", trainer);
+      write_metrics(trainer);
+      log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
+                       ": expected a finite loss and gradient, found one that is not; ", kept,
+                       "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
+      return end;
+    case TrainingEnd::kInterrupted:
+      write_meta("interrupted", trainer);
+      log_info(concat("stopped after step ", trainer.progress().step, " and saved; ", kept,
+                      "; continue with --resume"));
+      return end;
+    default:
+      break;
+  }
+  write_metrics(trainer);
+  write_meta(trainer.progress().finished, trainer);
+  log_done(trainer, trainer.progress().finished);
+  return end;
+}
+
+void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const {
+  const Progress& progress = trainer.progress();
+  const auto percent = [](int64_t part, int64_t whole) {
+    return fixed(whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole), 1);
+  };
+  log_info(concat(how, " after ", trainer.epoch(), " epochs and ", clock_time(progress.seconds), "; ",
+                  percent(progress.clipped_steps, progress.step), "% of the steps were clipped; ",
+                  percent(progress.gradient_tokens, progress.tokens),
+                  "% of the training tokens received gradient"));
+  log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
+                  " on the validation part; next: echo 'some text' | sentiment predict ",
+                  printable(directory_.path().native())));
+}
+
+Model TrainingRun::model_with(Parameters parameters) const {
+  return {.config = config_.model,
+          .tokenizer = config_.tokenizer,
+          .vocabulary = corpus_.vocabulary,
+          .labels = corpus_.labels,
+          .text_column = config_.data.rows.text_column,
+          .label_column = config_.data.rows.label_column,
+          .parameters = std::move(parameters)};
+}
+
+Json TrainingRun::environment() const {
+  return {{"libtorch", TORCH_VERSION},
+          {"processor", processor_name()},
+          {"instruction_set", std::string(name_of(instruction_set()))},
+          {"device", config_.trainer.device},
+          {"threads", options_.threads}};
+}
+
+Json TrainingRun::data_hashes() const {
+  Json hashes = {{"train", corpus_.train.hash}, {"valid", corpus_.valid.hash}};
+  if (corpus_.test) hashes["test"] = corpus_.test->hash;
+  return hashes;
+}
+
+void TrainingRun::expect_same_data(const Json& state) const {
+  const Json now = data_hashes();
+  for (const char* part : {"train", "valid"}) {
+    if (state.at("data").at(part) != now.at(part)) {
+      throw DataError(
+          concat("data.", part, ": the ", part,
+                 " part has changed since the run was started; a resumed run needs the same data"));
+    }
+  }
+}
+
+void TrainingRun::warn_of_other_environment(const Json& state) const {
+  const Json now = environment();
+  for (const auto& [name, before] : state.at("environment").items()) {
+    if (now.contains(name) && now.at(name) == before) continue;
+    log_warning(concat("resuming with another ", name, " (", dump_json(before), " before, ",
+                       dump_json(now.value(name, Json())), " now): the result will differ in its last bits"));
+  }
+}
+
+}  // namespace
+
+TrainingEnd run_training(const TrainOptions& options) {
+  ExperimentInput input;
+  ExperimentConfig config = load_experiment(options.config, options.overrides, &input);
+  expect_device(config.trainer.device);
+  at::set_num_threads(options.threads);
+
+  RunDirectory directory(options.run_directory);
+  std::optional<Checkpoint> resumed;
+  if (options.resume) {
+    directory.expect_run();
+    std::vector<std::string> problems;
+    compare_configs(parse_json(read_file(directory.config())), to_json(config), "", problems);
+    if (!problems.empty()) throw ConfigError(problems);
+    directory.claim();
+    resumed = read_newest_checkpoint(directory.checkpoints());
+    if (!resumed)
+      log_warning("the run was stopped before its first checkpoint; starting from its first step");
+    if (resumed && resumed->state.at("progress").at("finished") != "") {
+      log_info(concat("nothing to do: the run has ",
+                      resumed->state.at("progress").at("finished").get<std::string>()));
+      return TrainingEnd::kCompleted;
+    }
+  } else if (!options.dry_run) {
+    directory.expect_free(options.force);
+  }
+
+  Corpus corpus =
+      read_corpus(config.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed));
+  const Parameters initial = starting_values(config, corpus);
+  if (options.dry_run) {
+    const std::string plan = describe_plan(config, corpus, initial, config.trainer.device);
+    std::fwrite(plan.data(), 1, plan.size(), stdout);
+    return TrainingEnd::kCompleted;
+  }
+  if (!options.resume) directory.claim();
+  return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus))
+      .start(initial, resumed);
+}
+
+}  // namespace sentiment
