@@ -130,7 +130,7 @@ FileLock::FileLock(const std::filesystem::path& path)
 FileLock::~FileLock() { ::close(descriptor_); }
 
 std::filesystem::path absolute_from(const std::filesystem::path& folder, const std::filesystem::path& path) {
-  return (std::filesystem::absolute(folder) / path).lexically_normal();
+  return (std::filesystem::current_path() / folder / path).lexically_normal();  // folder may be empty
 }
 
 }  // namespace sentiment

@@ -14,7 +14,7 @@ namespace sentiment {
 /// Runs loops over a fixed number of threads, the caller's included.
 class ThreadPool {
  public:
-  /// `threads` >= 1; 1 starts no thread at all.
+  /// `threads` >= 1; 1 starts no thread at all. Throws Error if the system has no more threads.
   explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
@@ -29,6 +29,7 @@ class ThreadPool {
 
  private:
   void work();
+  void stop();
   void take_items(std::unique_lock<std::mutex>& lock);
 
   std::mutex mutex_;

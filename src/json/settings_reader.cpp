@@ -141,7 +141,7 @@ void SettingsSource::override_with(std::string_view assignment, const std::files
   }
   (*object)[std::string(rest)] = std::move(value);
   std::erase_if(origins_, [&](const auto& entry) { return entry.first.starts_with(path + "."); });
-  origins_[path] = {"--set " + printable(path), folder};
+  origins_[path] = {"--set " + printable(path), folder, /*overrides=*/true};
 }
 
 const SettingsSource::Origin& SettingsSource::origin(std::string path) const {
@@ -155,7 +155,8 @@ const SettingsSource::Origin& SettingsSource::origin(std::string path) const {
 
 std::string SettingsSource::place(const std::string& path) const {
   if (const auto found = origins_.find(path); found != origins_.end()) return found->second.place;
-  return origins_.at("").place + ": " + printable(path);
+  const Origin& nearest = origin(path);
+  return (nearest.overrides ? nearest : origins_.at("")).place + ": " + printable(path);
 }
 
 const std::filesystem::path& SettingsSource::folder_of(const std::string& path) const {

@@ -34,6 +34,7 @@ class SettingsSource {
   struct Origin {
     std::string place;
     std::filesystem::path folder;
+    bool overrides = false;  // given by --set
   };
   const Origin& origin(std::string path) const;
 

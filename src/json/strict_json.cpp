@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <unordered_set>
 #include <vector>
 
 #include "core/quote.h"
@@ -13,6 +14,7 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kMaxDepth = 64;
+constexpr int kOutOfRange = 406;  // nlohmann_json's number for a number beyond a double's range
 
 /// Reads characters and tells the outside how far the parser has come; nlohmann's SAX events carry no
 /// position.
@@ -50,12 +52,39 @@ TextPosition position_at(std::string_view text, std::size_t offset) {
   return {.line = lines + 1, .column = before.size() - line_start + 1};
 }
 
-/// nlohmann's "[json.exception...] parse error at line 1, column 5: REASON" without the part we say
-/// ourselves.
-std::string reason_of(std::string_view message) {
-  const std::size_t column = message.find("column ");
-  const std::size_t colon = message.find(": ", column == std::string_view::npos ? 0 : column);
-  if (colon != std::string_view::npos) message.remove_prefix(colon + 2);
+/// Where the token that ends before `end` begins.
+std::size_t token_start(std::string_view text, std::size_t end) {
+  std::size_t at = end == 0 ? 0 : end - 1;
+  if (text[at] == '"') {
+    const auto is_escaped = [&](std::size_t quote) {
+      std::size_t first = quote;
+      while (first > 0 && text[first - 1] == '\\') --first;
+      return (quote - first) % 2 == 1;
+    };
+    while (at > 0) {
+      --at;
+      if (text[at] == '"' && !is_escaped(at)) break;
+    }
+    return at;
+  }
+  constexpr std::string_view kWord = "+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  while (at > 0 && kWord.find(text[at]) != std::string_view::npos &&
+         kWord.find(text[at - 1]) != std::string_view::npos) {
+    --at;
+  }
+  return at;
+}
+
+/// nlohmann's "[json.exception...] parse error at line 1, column 5: REASON; last read: 'TEXT'" without what
+/// we say ourselves or what could be as long as the input.
+std::string reason_of(std::string message) {
+  message.erase(0, message.find("] ") + 2);
+  if (message.starts_with("parse error at ")) message.erase(0, message.find(": ") + 2);
+  if (const std::size_t read = message.find("; last read: '"); read != std::string::npos) {
+    message.erase(read, message.rfind('\'') + 1 - read);
+  }
+  constexpr std::size_t kMaxBytes = 160;
+  if (message.size() > kMaxBytes) message.replace(kMaxBytes, std::string::npos, "...");
   return printable(message);
 }
 
@@ -79,26 +108,44 @@ class Builder : public nlohmann::json_sax<Json> {
   bool end_array() override { return close(); }
 
   bool key(string_t& name) override {
-    Json& object = *open_.back();
-    if (object.contains(name)) refuse(fmt::format("duplicate key {}", quote(name)), name.size() + 2);
+    if (!keys_.back().insert(name).second) refuse(fmt::format("duplicate key {}", quote(name)));
     key_ = name;
     if (locate_) {
       const std::string path = path_.back().empty() ? name : path_.back() + "." + name;
-      out_.keys[path] = position_at(text_, consumed() - std::min(consumed(), name.size() + 2));
+      out_.keys[path] = advance_to(token_start(text_, consumed()));
       key_path_ = path;
     }
     return true;
   }
 
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception& error) override {
-    throw JsonError(reason_of(error.what()), position_at(text_, consumed() == 0 ? 0 : consumed() - 1));
+  bool parse_error(std::size_t read, const std::string&, const nlohmann::detail::exception& error) override {
+    std::string reason = reason_of(error.what());
+    std::size_t at = read - 1;  // the end of the input counts as a character
+    if (at < text_.size() && (reason.find("unexpected ") != std::string::npos || error.id == kOutOfRange)) {
+      at = token_start(text_, read);
+    }
+    throw JsonError(reason, position_at(text_, at));
   }
 
  private:
   std::size_t consumed() const { return static_cast<std::size_t>(*progress_ - text_.data()); }
 
-  [[noreturn]] void refuse(const std::string& reason, std::size_t back) const {
-    throw JsonError(reason, position_at(text_, consumed() - std::min(consumed(), back)));
+  /// Refuses the token just read.
+  [[noreturn]] void refuse(const std::string& reason) const {
+    throw JsonError(reason, position_at(text_, token_start(text_, consumed())));
+  }
+
+  /// position_at, for offsets that never go back.
+  TextPosition advance_to(std::size_t offset) {
+    for (; located_ < offset; ++located_) {
+      if (text_[located_] == '\n') {
+        ++position_.line;
+        position_.column = 1;
+      } else {
+        ++position_.column;
+      }
+    }
+    return position_;
   }
 
   Json* place(Json&& value) {
@@ -111,7 +158,8 @@ class Builder : public nlohmann::json_sax<Json> {
       parent.push_back(std::move(value));
       return &parent.back();
     }
-    return &(parent[key_] = std::move(value));
+    // Not parent[key_], which searches all keys.
+    return &parent.get_ptr<Json::object_t*>()->emplace_back(key_, std::move(value)).second;
   }
 
   template <class Value>
@@ -121,15 +169,17 @@ class Builder : public nlohmann::json_sax<Json> {
   }
 
   bool open(Json&& container) {
-    if (open_.size() == kMaxDepth) refuse(fmt::format("nested deeper than {}", kMaxDepth), 1);
+    if (open_.size() == kMaxDepth) refuse(fmt::format("nested deeper than {}", kMaxDepth));
     const bool in_object = !open_.empty() && open_.back()->is_object();
     path_.push_back(open_.empty() ? "" : in_object ? key_path_ : path_.back());
     open_.push_back(place(std::move(container)));
+    keys_.emplace_back();
     return true;
   }
 
   bool close() {
     open_.pop_back();
+    keys_.pop_back();
     path_.pop_back();
     return true;
   }
@@ -138,11 +188,13 @@ class Builder : public nlohmann::json_sax<Json> {
   const char* const* progress_;
   LocatedJson& out_;
   bool locate_;
-  std::vector<Json*>
-      open_;  // the containers around the next value; a parent does not grow while a child is open
-  std::vector<std::string> path_;  // dotted path of each
+  std::vector<Json*> open_;  // the containers around the next value; one does not grow while a child is open
+  std::vector<std::unordered_set<std::string>> keys_;  // of each
+  std::vector<std::string> path_;                      // dotted path of each
   std::string key_;
   std::string key_path_;
+  std::size_t located_ = 0;  // position_ is that of text_[located_]
+  TextPosition position_;
 };
 
 LocatedJson parse(std::string_view text, bool locate) {
@@ -151,6 +203,10 @@ LocatedJson parse(std::string_view text, bool locate) {
   Builder builder(text, &progress, out, locate);
   if (text.starts_with("\xEF\xBB\xBF"))
     throw JsonError("a byte order mark in front; save the file without it", {});
+  // nlohmann_json takes a zero byte for the end of the input.
+  if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
+    throw JsonError("a zero byte", position_at(text, zero));
+  }
   Json::sax_parse(CountingIterator(text.data(), &progress),
                   CountingIterator(text.data() + text.size(), &progress), &builder);
   return out;

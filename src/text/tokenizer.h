@@ -11,7 +11,7 @@
 //   Letters    four or more times in a row are written three times: soooooo is sooo.
 //   Emoji      are one token each, joined ones and flags too; variation selectors and skin tones are dropped.
 //              So are the ASCII emoticons of emoticons.h, in their own case: :) _ :-( _ :D _ <3; further
-//              closing brackets belong to them: :))))) is :).
+//              brackets belong to them: :))))) is :).
 //   Symbols    and letters of scripts without spaces (Chinese, kana, Thai, ...) are one token each.
 //   HTML       if `strip_html`: tags separate like spaces, entities are read (html_text.h): a<br />b is a _
 //   b. Unicode    is composed (NFC); curly quotes are straight, an ellipsis is three dots, invisible
