@@ -1,0 +1,184 @@
+#include "cli/evaluate_command.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iostream>
+#include <map>
+#include <utility>
+#include <vector>
+
+#include "cli/program.h"
+#include "cli/read_ahead.h"
+#include "cli/standard_streams.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "model/model_file.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kRowsPerThread = 256;
+constexpr const char* kUnknownLabel = "label not known to the model";
+
+constexpr const char* kFooter =
+    R"(DATA is a CSV, TSV, JSONL or fastText file, a folder with one subfolder per label, one of these compressed, or
+a path inside an archive (aclImdb_v1.tar.gz!/aclImdb/test).
+
+Examples:
+  sentiment evaluate runs/imdb test.csv
+  sentiment evaluate model.safetensors test.csv --json - --predictions predictions.jsonl)";
+
+std::string prediction_line(const Record& row, const std::vector<std::string>& labels,
+                            const Prediction& prediction) {
+  Json line = {{"place", row.place},
+               {"label", row.label},
+               {"predicted", labels[static_cast<std::size_t>(prediction.label)]},
+               {"probability", prediction.probability()}};
+  Json& probabilities = line["probabilities"] = Json::object();
+  for (std::size_t i = 0; i < labels.size(); ++i) probabilities[labels[i]] = prediction.probabilities[i];
+  return dump_json(line) + "\n";
+}
+
+/// Numbers of the model's labels, and which other labels the data has.
+class LabelLookup {
+ public:
+  explicit LabelLookup(const std::vector<std::string>& labels) {
+    for (std::size_t i = 0; i < labels.size(); ++i) numbers_[labels[i]] = i;
+  }
+
+  /// The label's number; none for a label the model lacks, which is counted.
+  std::optional<std::size_t> number(const Record& row) {
+    const auto found = numbers_.find(row.label);
+    if (found != numbers_.end()) return found->second;
+    if (unknown_++ == 0) first_unknown_ = fmt::format("{} at {}", quote(row.label), printable(row.place));
+    return std::nullopt;
+  }
+
+  int64_t unknown() const { return unknown_; }
+  const std::string& first_unknown() const { return first_unknown_; }
+
+ private:
+  std::map<std::string, std::size_t, std::less<>> numbers_;
+  int64_t unknown_ = 0;
+  std::string first_unknown_;
+};
+
+/// Before the work, not after it: where a file is to be written, there must be a folder.
+void expect_writable(const char* option, const std::optional<std::string>& file) {
+  if (!file) return;
+  const std::filesystem::path path(*file);
+  std::error_code error;
+  const bool is_folder = std::filesystem::is_directory(path, error);
+  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
+  if (file->empty() || is_folder || !std::filesystem::is_directory(parent, error)) {
+    throw ConfigError(
+        fmt::format("{}: expected a file in an existing folder, found {}", option, quote(*file)));
+  }
+}
+
+void check_options(const EvaluateOptions& options) {
+  if (options.json != "-") expect_writable("--json", options.json);
+  if (options.predictions == "-") {
+    throw ConfigError("--predictions: expected a file, found \"-\"; standard output is for the report");
+  }
+  expect_writable("--predictions", options.predictions);
+  if (options.json && options.json == options.predictions) {
+    throw ConfigError(
+        fmt::format("--predictions: expected another file than --json's, found {}", quote(*options.json)));
+  }
+}
+
+RowFormat row_format(const EvaluateOptions& options, const Model& model) {
+  RowFormat rows;
+  rows.format = options.format.value_or(DataFormat::kAuto);
+  rows.text_column = options.text_column.value_or(model.text_column);
+  rows.label_column = options.label_column.value_or(model.label_column);
+  rows.on_invalid_utf8 = InvalidUtf8::kReplace;  // as predict reads it
+  return rows;
+}
+
+}  // namespace
+
+Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
+                            ThreadPool& pool, const std::string& name, bool keep_predictions) {
+  const std::vector<std::string>& labels = classifier.model().labels;
+  Evaluation result{EvaluationReport(labels), {}, {}};
+  LabelLookup lookup(labels);
+  ReadAhead input(reader, kRowsPerThread * static_cast<std::size_t>(pool.threads()));
+  for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
+    std::vector<Record> known;
+    std::vector<std::size_t> truths;
+    std::vector<std::string> texts;
+    for (Record& row : rows) {
+      const std::optional<std::size_t> truth = lookup.number(row);
+      if (!truth) continue;
+      truths.push_back(*truth);
+      texts.push_back(std::move(row.text));
+      known.push_back(std::move(row));
+    }
+    const std::vector<Prediction> predictions = classifier.classify(texts, pool);
+    for (std::size_t i = 0; i < known.size(); ++i) {
+      result.report.add(truths[i], predictions[i]);
+      if (keep_predictions) result.predictions += prediction_line(known[i], labels, predictions[i]);
+    }
+  }
+  result.rows = reader->counts();
+  result.rows.used -= lookup.unknown();
+  if (lookup.unknown() > 0) {
+    result.rows.skipped[kUnknownLabel] += lookup.unknown();
+    log_warning(fmt::format("{}: {} rows skipped: {} (the first: {})", printable(name), lookup.unknown(),
+                            kUnknownLabel, lookup.first_unknown()));
+  }
+  if (result.report.examples() == 0) {
+    std::string known;
+    for (const std::string& label : labels) known += (known.empty() ? "" : ", ") + quote(label);
+    throw DataError(fmt::format("{}: expected rows labelled {}, found none usable (read {}, skipped {})",
+                                printable(name), known, result.rows.read, result.rows.skipped_total()));
+  }
+  return result;
+}
+
+int evaluate(const EvaluateOptions& options, std::ostream& out) {
+  check_options(options);
+  const Classifier classifier(read_model(options.model));
+  ThreadPool pool(threads_to_use(options.threads));
+  const Evaluation result = evaluate_records(
+      open_records(options.data, row_format(options, classifier.model()), Wanted::kTextAndLabel), classifier,
+      pool, options.data, options.predictions.has_value());
+
+  const std::string json = dump_json(result.report.json(result.rows), 2) + "\n";
+  write_results(out, options.json == "-" ? json : result.report.text(options.data, result.rows));
+  if (options.json && options.json != "-") replace_file(*options.json, json);
+  if (options.predictions) replace_file(*options.predictions, result.predictions);
+  return kSuccess;
+}
+
+void add_evaluate_command(CLI::App& program, CommandBody& chosen) {
+  const auto options = std::make_shared<EvaluateOptions>();
+  CLI::App& command = add_command(program, "evaluate", "measure a model on labelled data", chosen,
+                                  [options] { return evaluate(*options, std::cout); });
+  add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
+  add_path_argument(command, "DATA", options->data, "labelled data")->required();
+  add_text_option(command, "--json", options->json, "FILE",
+                  "write the figures as JSON; - for standard output");
+  add_text_option(command, "--predictions", options->predictions, "FILE", "write each prediction as JSONL");
+  add_choice_option<DataFormat>(command, "--format", options->format,
+                                {{"auto", DataFormat::kAuto},
+                                 {"csv", DataFormat::kCsv},
+                                 {"tsv", DataFormat::kTsv},
+                                 {"jsonl", DataFormat::kJsonl},
+                                 {"fasttext", DataFormat::kFastText},
+                                 {"folder", DataFormat::kFolder}},
+                                "how DATA is written (default: auto, by its name)");
+  add_text_option(command, "--text-column", options->text_column, "NAME",
+                  "column or key of the text (default: as trained)");
+  add_text_option(command, "--label-column", options->label_column, "NAME",
+                  "column or key of the label (default: as trained)");
+  add_threads_option(command, options->threads);
+  command.footer(kFooter);
+}
+
+}  // namespace sentiment

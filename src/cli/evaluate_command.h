@@ -1,0 +1,45 @@
+// `evaluate MODEL DATA`: how good a model is on labelled data.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+
+#include "cli/command_line.h"
+#include "cli/evaluation_report.h"
+#include "core/thread_pool.h"
+#include "data/data_config.h"
+#include "data/record_reader.h"
+#include "inference/classifier.h"
+
+namespace sentiment {
+
+struct EvaluateOptions {
+  std::string model;
+  std::string data;
+  std::optional<std::string> json;         // "-": standard output, instead of the text
+  std::optional<std::string> predictions;  // a JSONL file
+  std::optional<DataFormat> format;        // none: by the data's name
+  std::optional<std::string> text_column;  // none: as trained
+  std::optional<std::string> label_column;
+  std::optional<int64_t> threads;
+};
+
+/// The report, and what became of the rows.
+struct Evaluation {
+  EvaluationReport report;
+  RowCounts rows;
+  std::string predictions;  // JSONL, if asked for
+};
+
+/// Classifies every row; one whose label the model lacks is counted and skipped. Throws DataError if none is
+/// left. `name` is the data, for messages.
+Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
+                            ThreadPool& pool, const std::string& name, bool keep_predictions);
+
+int evaluate(const EvaluateOptions& options, std::ostream& out);
+
+void add_evaluate_command(CLI::App& program, CommandBody& chosen);
+
+}  // namespace sentiment

@@ -1,0 +1,136 @@
+#include "cli/inspect_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+
+#include "cli/program.h"
+#include "cli/standard_streams.h"
+#include "cli/text_table.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "json/settings_writer.h"
+#include "model/model_file.h"
+#include "model/safetensors.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kFirstTokens = 20;
+constexpr uint64_t kMaxRunFileBytes = 1 << 20;
+
+template <class Config>
+Json settings_of(Config config) {
+  SettingsWriter writer;
+  visit_settings(config, writer);
+  return writer.result;
+}
+
+Json vocabulary_card(const Vocabulary& vocabulary) {
+  Json first = Json::array();
+  const std::size_t end = std::min(vocabulary.size(), Vocabulary::kSpecialTokens + kFirstTokens);
+  for (std::size_t id = Vocabulary::kSpecialTokens; id < end; ++id)
+    first.push_back(vocabulary.token(static_cast<TokenId>(id)));
+  return {{"size", vocabulary.size()}, {"first_tokens", first}};
+}
+
+Json parameters_card(const Parameters& parameters) {
+  int64_t count = 0;
+  Json tensors = Json::object();
+  for (const NamedTensor& tensor : parameters) {
+    count += element_count(tensor.shape);
+    tensors[tensor.name] = shape_text(tensor.shape);
+  }
+  return {{"count", count}, {"bytes", count * static_cast<int64_t>(sizeof(float))}, {"tensors", tensors}};
+}
+
+/// A file that `train` wrote into the run directory; null, with a warning if there is one that cannot be
+/// read.
+Json run_file(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return nullptr;
+  try {
+    Json value = parse_json(read_file(path, kMaxRunFileBytes));
+    if (value.is_object()) return value;
+    log_warning(fmt::format("{}: expected a JSON object; left out", printable(path.native())));
+  } catch (const Error& problem) {
+    log_warning(fmt::format("{}: left out: {}", printable(path.native()), problem.what()));
+  }
+  return nullptr;
+}
+
+/// One row for each value, named by its path: "model.layers".
+void add_rows(const Json& value, const std::string& path, std::vector<std::vector<std::string>>& rows) {
+  if (value.is_object()) {
+    for (const auto& [key, member] : value.items())
+      add_rows(member, path.empty() ? key : path + "." + key, rows);
+  } else if (value.is_array()) {
+    std::string list;
+    for (const Json& item : value) {
+      list += list.empty() ? "" : " ";
+      list += item.is_string() ? item.get<std::string>() : dump_json(item);
+    }
+    rows.push_back({path, list});
+  } else {
+    rows.push_back({path, value.is_string() ? value.get<std::string>() : dump_json(value)});
+  }
+}
+
+}  // namespace
+
+Json model_card(const std::filesystem::path& path) {
+  const Model model = read_model(path);
+  std::error_code error;
+  const bool is_run = std::filesystem::is_directory(path, error);
+  const std::filesystem::path file = is_run ? path / "model.safetensors" : path;
+  const std::string bytes = read_safetensors_bytes(file);
+
+  Json card = {{"file", file.native()},
+               {"file_bytes", bytes.size()},
+               {"content_hash", parse_safetensors(bytes, file.native()).metadata.at("content_hash")},
+               {"labels", model.labels},
+               {"columns", {{"text", model.text_column}, {"label", model.label_column}}},
+               {"model", settings_of(model.config)},
+               {"tokenizer", settings_of(model.tokenizer)},
+               {"vocabulary", vocabulary_card(model.vocabulary)},
+               {"parameters", parameters_card(model.parameters)}};
+  if (is_run) {
+    for (const char* name : {"meta", "metrics"}) {
+      Json content = run_file(path / fmt::format("{}.json", name));
+      if (!content.is_null()) card["run"][name] = std::move(content);
+    }
+  }
+  return card;
+}
+
+int inspect(const InspectOptions& options, std::ostream& out) {
+  Json card = model_card(options.model);
+  // Reading refuses a file whose content does not have its hash, so there is nothing left to fail here.
+  if (options.verify) card["verified"] = true;
+  if (options.json) {
+    write_results(out, dump_json(card, 2) + "\n");
+    return kSuccess;
+  }
+  std::vector<std::vector<std::string>> rows;
+  add_rows(card, "", rows);
+  write_results(out, text_table(rows, /*left=*/2));
+  return kSuccess;
+}
+
+void add_inspect_command(CLI::App& program, CommandBody& chosen) {
+  const auto options = std::make_shared<InspectOptions>();
+  CLI::App& command = add_command(program, "inspect", "show what a model is", chosen,
+                                  [options] { return inspect(*options, std::cout); });
+  add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
+  command.add_flag("--json", options->json, "print the card as JSON");
+  command.add_flag("--verify", options->verify,
+                   "say that the content has the hash that the file states; exit status 1 if not");
+  command.footer(
+      "Examples:\n  sentiment inspect runs/imdb\n  sentiment inspect model.safetensors --json --verify");
+}
+
+}  // namespace sentiment

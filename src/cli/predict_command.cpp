@@ -1,0 +1,103 @@
+#include "cli/predict_command.h"
+
+#include <iostream>
+#include <utility>
+#include <vector>
+
+#include "cli/program.h"
+#include "cli/read_ahead.h"
+#include "cli/standard_streams.h"
+#include "core/error.h"
+#include "model/model_file.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kRowsPerThread = 256;
+
+constexpr const char* kFooter =
+    R"(Each record of the input gives one line, in order, also an empty line or one that is not UTF-8 (read as
+U+FFFD). A row that cannot be read (JSONL, CSV, TSV) is an error: the records before it are answered.
+
+  text   LABEL<TAB>PROBABILITY
+  jsonl  {"id", "label", "probability", "probabilities", "tokens", "oov_rate", "truncated"}, "text" under --echo
+  csv    the input's own columns (JSONL: id and text; lines: text), then label and probability
+
+Examples:
+  echo "What a film!" | sentiment predict model.safetensors
+  sentiment predict runs/imdb reviews.csv --format csv > labelled.csv)";
+
+void check_options(const PredictOptions& options, InputFormat input, OutputFormat output) {
+  std::vector<std::string> problems;
+  if (options.text_column && input == InputFormat::kLines) {
+    problems.push_back("--text-column: lines have no columns; leave it out or give --input-format");
+  }
+  if (options.echo && output != OutputFormat::kJsonl) {
+    problems.push_back("--echo: only --format jsonl has a field for the text; leave it out or add that");
+  }
+  if (!problems.empty()) throw ConfigError(problems);
+}
+
+std::string text_column(const PredictOptions& options, InputFormat input, const Model& model) {
+  if (options.text_column) return *options.text_column;
+  return input == InputFormat::kJsonl ? "text" : model.text_column;
+}
+
+}  // namespace
+
+void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier, ThreadPool& pool,
+                     const PredictionWriter& writer, std::ostream& out) {
+  write_results(out, writer.header());
+  ReadAhead input(std::move(reader), kRowsPerThread * static_cast<std::size_t>(pool.threads()));
+  std::string lines;
+  for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
+    std::vector<std::string> texts;
+    for (Record& row : rows) texts.push_back(std::move(row.text));
+    const std::vector<Prediction> predictions = classifier.classify(texts, pool);
+    lines.clear();
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      rows[i].text = std::move(texts[i]);
+      writer.append(lines, rows[i], predictions[i]);
+    }
+    write_results(out, lines);
+  }
+}
+
+int predict(const PredictOptions& options, std::ostream& out) {
+  const InputFormat input = options.input_format.value_or(input_format_of(options.input));
+  const OutputFormat output = options.format.value_or(OutputFormat::kText);
+  check_options(options, input, output);
+  const Classifier classifier(read_model(options.model));
+  const Model& model = classifier.model();
+  std::unique_ptr<RecordReader> reader =
+      open_prediction_input(options.input, input, text_column(options, input, model));
+  const auto writer = prediction_writer(output, model.labels, input, reader->columns(), options.echo);
+  ThreadPool pool(threads_to_use(options.threads));
+  predict_records(std::move(reader), classifier, pool, *writer, out);
+  return kSuccess;
+}
+
+void add_predict_command(CLI::App& program, CommandBody& chosen) {
+  const auto options = std::make_shared<PredictOptions>();
+  CLI::App& command = add_command(program, "predict", "label each record of a file or of standard input",
+                                  chosen, [options] { return predict(*options, std::cout); });
+  add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
+  add_path_argument(command, "FILE", options->input, "what to label; - or nothing for standard input");
+  add_threads_option(command, options->threads);
+  add_choice_option<InputFormat>(command, "--input-format", options->input_format,
+                                 {{"lines", InputFormat::kLines},
+                                  {"jsonl", InputFormat::kJsonl},
+                                  {"csv", InputFormat::kCsv},
+                                  {"tsv", InputFormat::kTsv}},
+                                 "default: by the file's name, else lines");
+  add_text_option(command, "--text-column", options->text_column, "NAME",
+                  "column or key of the text (default: the column trained on; \"text\" of JSONL)");
+  add_choice_option<OutputFormat>(
+      command, "--format", options->format,
+      {{"text", OutputFormat::kText}, {"jsonl", OutputFormat::kJsonl}, {"csv", OutputFormat::kCsv}},
+      "what to write (default: text)");
+  command.add_flag("--echo", options->echo, "with --format jsonl, write the text as well");
+  command.footer(kFooter);
+}
+
+}  // namespace sentiment
