@@ -42,8 +42,8 @@ class Classifier {
   const Model& model() const;
 
  private:
-  struct Network;
-  std::unique_ptr<Network> network_;
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
 };
 
 }  // namespace sentiment

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "kernels/output_layer.h"
 
@@ -50,7 +51,10 @@ void pool_max(int64_t T, int64_t S, const float* states, float* features) {
   std::copy_n(states, S, features);
   for (int64_t t = 1; t < T; ++t) {
     const float* state = states + t * S;
-    for (int64_t j = 0; j < S; ++j) features[j] = state[j] > features[j] ? state[j] : features[j];
+    for (int64_t j = 0; j < S; ++j) {
+      const float best = features[j];  // a NaN stays, as in torch: an overflow must not vanish here
+      features[j] = std::isnan(best) || best >= state[j] ? best : state[j];
+    }
   }
 }
 

@@ -45,6 +45,15 @@ TEST(Pooling, MaxOfNegativeStatesIsNegative) {
   EXPECT_THAT(features, ElementsAre(-2, -7));
 }
 
+TEST(Pooling, MaxKeepsWhatIsNotANumber) {
+  const float nan = std::nanf("");
+  const std::vector<float> states = {nan, 1, 2, nan};
+  std::vector<float> features(2);
+  pool_max(2, 2, states.data(), features.data());
+  EXPECT_TRUE(std::isnan(features[0]));
+  EXPECT_TRUE(std::isnan(features[1]));
+}
+
 TEST(Pooling, AttentionWithoutPreferenceIsTheMean) {
   const std::vector<float> weight(4, 0.0F);
   std::vector<float> features(4);

@@ -1,0 +1,92 @@
+#include "model/model_config.h"
+
+#include <fmt/format.h>
+
+namespace sentiment {
+namespace {
+
+constexpr int64_t kMaxSize = 65536;  // a matrix of this size squared no longer fits a desktop's memory
+constexpr int64_t kMaxLayers = 16;
+
+}  // namespace
+
+int64_t ModelConfig::pooled_size() const {
+  switch (pooling) {
+    case Pooling::kMaxMean:
+      return 2 * state_size();
+    case Pooling::kLastMaxMean:
+      return 3 * state_size();
+    default:
+      return state_size();
+  }
+}
+
+int64_t ModelConfig::gates() const {
+  switch (type) {
+    case RecurrentType::kLstm:
+      return 4;
+    case RecurrentType::kGru:
+      return 3;
+    default:
+      return 1;
+  }
+}
+
+std::vector<SettingProblem> ModelConfig::problems() const {
+  std::vector<SettingProblem> found;
+  if (layers == 1 && layer_dropout != 0.0) {
+    found.push_back({"layer_dropout", "has no effect with layers = 1; set it to 0 or layers to 2"});
+  }
+  if (layers == 1 && residual) {
+    found.push_back({"residual", "has no effect with layers = 1; set it to false or layers to 2"});
+  }
+  const double usual_bias = ModelConfig{}.forget_bias;
+  if (type != RecurrentType::kLstm && forget_bias != usual_bias) {
+    found.push_back(
+        {"forget_bias", fmt::format("has no effect with type = \"{}\"; set it to {} or type to \"lstm\"",
+                                    name_of(type), usual_bias)});
+  }
+  return found;
+}
+
+void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
+  visit.choice("type", config.type,
+               {{"lstm", RecurrentType::kLstm}, {"gru", RecurrentType::kGru}, {"rnn", RecurrentType::kRnn}},
+               "recurrent cell: lstm, gru as in torch.nn, rnn with tanh");
+  visit.integer("embedding_size", config.embedding_size, between(1, kMaxSize), "features per token");
+  visit.integer("hidden_size", config.hidden_size, between(1, kMaxSize),
+                "features per state, in each direction");
+  visit.integer("layers", config.layers, between(1, kMaxLayers), "stacked recurrent layers");
+  visit.flag("bidirectional", config.bidirectional, "read each text from both ends");
+  visit.flag("residual", config.residual, "from the second layer on, add a layer's input to its output");
+  visit.number("forget_bias", config.forget_bias, any_number(), "initial bias of the LSTM's forget gate");
+  visit.choice("pooling", config.pooling,
+               {{"last", Pooling::kLast},
+                {"mean", Pooling::kMean},
+                {"max", Pooling::kMax},
+                {"max_mean", Pooling::kMaxMean},
+                {"last_max_mean", Pooling::kLastMaxMean},
+                {"attention", Pooling::kAttention}},
+               "how the states of a text become the features of the output layer");
+  visit.number("dropout", config.dropout, from_below(0, 1),
+               "share of the pooled features dropped in training");
+  visit.number("layer_dropout", config.layer_dropout, from_below(0, 1),
+               "share of the features between layers dropped in training");
+  visit.number("embedding_dropout", config.embedding_dropout, from_below(0, 1),
+               "share of the embedding features dropped in training, the same for all tokens of a text");
+  visit.number("word_dropout", config.word_dropout, from_below(0, 1),
+               "share of the tokens read as unknown in training");
+}
+
+const char* name_of(RecurrentType type) {
+  switch (type) {
+    case RecurrentType::kLstm:
+      return "lstm";
+    case RecurrentType::kGru:
+      return "gru";
+    default:
+      return "rnn";
+  }
+}
+
+}  // namespace sentiment
