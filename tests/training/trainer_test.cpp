@@ -1,0 +1,220 @@
+#include "training/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "support/tiny_corpus.h"
+
+namespace sentiment {
+namespace {
+
+ExperimentConfig small_experiment() {
+  ExperimentConfig config;
+  config.model.embedding_size = 6;
+  config.model.hidden_size = 5;
+  config.model.layers = 2;
+  config.model.layer_dropout = 0.2;
+  config.trainer.epochs = 2;
+  config.trainer.batch_size = 8;
+  config.trainer.optimizer.learning_rate = 0.02;
+  return config;
+}
+
+Parameters initial(const ExperimentConfig& config) { return initial_parameters(config.model, 20, 2, 5); }
+
+/// Keeps every checkpoint, and stops after a given step.
+class Recorder : public TrainingObserver {
+ public:
+  explicit Recorder(int64_t stop_after = -1) : stop_after_(stop_after) {}
+  void on_step(const Trainer& trainer, const StepReport& report) override {
+    last_step_ = trainer.progress().step;
+    losses.push_back(report.loss);
+  }
+  void on_validation(const Trainer&, const Validation& validation, bool improved) override {
+    validations.push_back(validation.accuracy());
+    improvements += improved ? 1 : 0;
+  }
+  void on_checkpoint(const Trainer& trainer) override {
+    checkpoints[trainer.progress().step] = {trainer.tensors(), trainer.progress()};
+  }
+  bool wants_to_stop() override { return last_step_ == stop_after_; }
+
+  struct Saved {
+    TrainerTensors tensors;
+    Progress progress;
+  };
+  std::vector<double> losses;
+  std::vector<double> validations;
+  int improvements = 0;
+  std::map<int64_t, Saved> checkpoints;
+
+ private:
+  int64_t stop_after_;
+  int64_t last_step_ = -1;
+};
+
+/// Bit for bit.
+void expect_same(const Parameters& a, const Parameters& b) {
+  ASSERT_EQ(a.size(), b.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    EXPECT_EQ(a[i].name, b[i].name);
+    EXPECT_EQ(a[i].values, b[i].values) << a[i].name;
+  }
+}
+
+class ResumeAtEveryStep : public testing::TestWithParam<OptimizerType> {};
+
+TEST_P(ResumeAtEveryStep, EqualsARunThatNeverStopped) {
+  ExperimentConfig config = small_experiment();
+  config.trainer.optimizer.type = GetParam();
+  config.trainer.schedule.type =
+      GetParam() == OptimizerType::kSgd ? ScheduleType::kPlateau : ScheduleType::kOneCycle;
+  const Corpus corpus = tiny_corpus();
+  Trainer whole(config, corpus, initial(config), at::kCPU);
+  Recorder uninterrupted;
+  EXPECT_EQ(whole.run(uninterrupted), TrainingEnd::kCompleted);
+  ASSERT_EQ(whole.progress().step, 20);
+  for (int64_t step = 1; step < 20; ++step) {
+    Recorder first(step);
+    Trainer stopped(config, corpus, initial(config), at::kCPU);
+    EXPECT_EQ(stopped.run(first), TrainingEnd::kInterrupted);
+    const Recorder::Saved& saved = first.checkpoints.at(step);
+    Trainer resumed(config, corpus, initial(config), at::kCPU);
+    resumed.restore(saved.tensors, progress_from_json(to_json(saved.progress)));
+    Recorder second;
+    EXPECT_EQ(resumed.run(second), TrainingEnd::kCompleted);
+    expect_same(resumed.tensors().current, whole.tensors().current);
+    expect_same(resumed.tensors().average, whole.tensors().average);
+    expect_same(resumed.tensors().optimizer, whole.tensors().optimizer);
+  }
+}
+
+TEST_P(ResumeAtEveryStep, DiffersIfAPieceOfTheStateIsLost) {
+  ExperimentConfig config = small_experiment();
+  config.trainer.optimizer.type = GetParam();
+  const Corpus corpus = tiny_corpus();
+  Recorder uninterrupted;
+  Trainer whole(config, corpus, initial(config), at::kCPU);
+  whole.run(uninterrupted);
+  Recorder first(7);
+  Trainer stopped(config, corpus, initial(config), at::kCPU);
+  stopped.run(first);
+  for (const char* lost : {"optimizer", "average", "step"}) {
+    Recorder::Saved saved = first.checkpoints.at(7);
+    const auto zero = [](Parameters& tensors) {
+      for (NamedTensor& tensor : tensors) std::fill(tensor.values.begin(), tensor.values.end(), 0.0F);
+    };
+    if (std::string(lost) == "optimizer") zero(saved.tensors.optimizer);
+    if (std::string(lost) == "average") zero(saved.tensors.average);
+    if (std::string(lost) == "step") --saved.progress.step;
+    Trainer resumed(config, corpus, initial(config), at::kCPU);
+    resumed.restore(saved.tensors, saved.progress);
+    Recorder second;
+    resumed.run(second);
+    EXPECT_NE(resumed.kept_network().values()[0].values, whole.kept_network().values()[0].values) << lost;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(EveryOptimizer, ResumeAtEveryStep,
+                         testing::Values(OptimizerType::kSgd, OptimizerType::kAdam, OptimizerType::kAdamW));
+
+TEST(Trainer, GivesTheSameBitsForTheSameSeedAndOthersForAnother) {
+  ExperimentConfig config = small_experiment();
+  const Corpus corpus = tiny_corpus();
+  const auto train = [&] {
+    Trainer trainer(config, corpus, initial(config), at::kCPU);
+    Recorder recorder;
+    trainer.run(recorder);
+    return trainer.kept_network().values();
+  };
+  const Parameters first = train();
+  expect_same(train(), first);
+  config.seed = 43;
+  EXPECT_NE(train()[0].values, first[0].values);
+}
+
+TEST(Trainer, IsNotChangedByCheckpoints) {
+  ExperimentConfig config = small_experiment();
+  const Corpus corpus = tiny_corpus();
+  Recorder seldom;
+  Trainer plain(config, corpus, initial(config), at::kCPU);
+  plain.run(seldom);
+  config.checkpoint.every_steps = 1;
+  Recorder often;
+  Trainer saving(config, corpus, initial(config), at::kCPU);
+  saving.run(often);
+  EXPECT_EQ(often.checkpoints.size(), 21u);  // the start and each of 20 steps
+  expect_same(saving.kept_network().values(), plain.kept_network().values());
+}
+
+TEST(Trainer, LearnsTheTrainingPart) {
+  ExperimentConfig config = small_experiment();
+  config.trainer.epochs = 60;
+  config.model.dropout = config.model.embedding_dropout = config.model.word_dropout =
+      config.model.layer_dropout = 0.0;
+  config.model.hidden_size = 16;
+  const Corpus corpus = tiny_corpus();
+  Trainer trainer(config, corpus, initial_parameters(config.model, 20, 2, 5), at::kCPU);
+  Recorder recorder;
+  trainer.run(recorder);
+  EXPECT_GT(validate(trainer.kept_network(), corpus.train.examples, 2).accuracy(), 0.95);
+}
+
+TEST(Trainer, StopsEarlyWithoutImprovement) {
+  ExperimentConfig config = small_experiment();
+  config.trainer.epochs = 50;
+  config.trainer.patience = 2;
+  const Corpus corpus = tiny_corpus();  // labels are random, so validation cannot go on improving
+  Trainer trainer(config, corpus, initial(config), at::kCPU);
+  Recorder recorder;
+  EXPECT_EQ(trainer.run(recorder), TrainingEnd::kStoppedEarly);
+  EXPECT_LT(recorder.validations.size(), 50u);
+  EXPECT_EQ(trainer.progress().stale_epochs, 2);
+}
+
+TEST(Trainer, StopsBeforeTheStepOfALossThatIsNotFinite) {
+  ExperimentConfig config = small_experiment();
+  const Corpus corpus = tiny_corpus();
+  Parameters broken = initial(config);
+  broken.back().values[0] = std::numeric_limits<float>::infinity();
+  broken.back().values[1] = std::numeric_limits<float>::infinity();
+  Trainer trainer(config, corpus, broken, at::kCPU);
+  Recorder recorder;
+  EXPECT_EQ(trainer.run(recorder), TrainingEnd::kDiverged);
+  EXPECT_EQ(trainer.progress().step, 0);
+  expect_same(trainer.tensors().current, broken);
+}
+
+TEST(Trainer, KeepsAFrozenEmbedding) {
+  ExperimentConfig config = small_experiment();
+  config.vocabulary.vectors = "given";
+  config.vocabulary.freeze_vectors = true;
+  const Corpus corpus = tiny_corpus();
+  Trainer trainer(config, corpus, initial(config), at::kCPU);
+  Recorder recorder;
+  trainer.run(recorder);
+  EXPECT_EQ(trainer.tensors().current[0].values, initial(config)[0].values);
+  EXPECT_NE(trainer.tensors().current[1].values, initial(config)[1].values);
+}
+
+TEST(Trainer, TrainsFiveClassesWithBalancedWeightsInWindows) {
+  ExperimentConfig config = small_experiment();
+  config.model.bidirectional = false;
+  config.trainer.class_weights = ClassWeights::kBalanced;
+  config.trainer.label_smoothing = 0.1;
+  config.trainer.bptt = {.window = 4, .loss = BpttLoss::kChunks};
+  Corpus corpus = tiny_corpus();
+  corpus.labels = {"a", "b", "c", "d", "e"};
+  corpus.train = part_of(random_reviews(78, 1, 12, 20, 5, 1), 5, "train");
+  corpus.valid = part_of(random_reviews(20, 0, 12, 20, 5, 2), 5, "valid");
+  Trainer trainer(config, corpus, initial_parameters(config.model, 20, 5, 5), at::kCPU);
+  Recorder recorder;
+  EXPECT_EQ(trainer.run(recorder), TrainingEnd::kCompleted);
+  EXPECT_NEAR(recorder.losses.front(), std::log(5.0), 0.4);
+  EXPECT_EQ(trainer.progress().gradient_tokens, trainer.progress().tokens);
+}
+
+}  // namespace
+}  // namespace sentiment
