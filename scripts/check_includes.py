@@ -17,6 +17,7 @@ AFTER_LIBTORCH = "nn checkpoint training".split()
 FOLDERS = BEFORE_LIBTORCH + AFTER_LIBTORCH + ["cli"]
 LIBTORCH = ("torch/", "ATen/", "c10/")
 OTHER_FMT = ("fmt/", "spdlog/")  # libtorch's wheel carries another fmt
+FMT_OF_LIBTORCH = ("nn", "training")  # built with libtorch's folder in the search path, like the train commands
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 
@@ -26,10 +27,13 @@ def folder_of(path):
     return path.split("/")[0] if "/" in path else "cli"
 
 
+def is_train_command(path):
+    return folder_of(path) == "cli" and path.split("/")[-1].startswith("train_")
+
+
 def is_training_side(path):
     """Whether a file may see libtorch: a folder after the line, and the files of cli named train_*."""
-    folder = folder_of(path)
-    return folder in AFTER_LIBTORCH or (folder == "cli" and path.split("/")[-1].startswith("train_"))
+    return folder_of(path) in AFTER_LIBTORCH or is_train_command(path)
 
 
 class Tree:
@@ -97,10 +101,13 @@ def libtorch_before_the_line(tree):
 
 def two_fmts(tree):
     for path in tree.includes:
+        top, _, inner = path.partition("/")
         seen = tree.seen_by(path)
-        if any(name.startswith(LIBTORCH) for name in seen):
+        # Where libtorch's folder is searched, fmt is found there, even by a file that sees nothing else of it.
+        searched = folder_of(inner) in FMT_OF_LIBTORCH or (top == "src" and is_train_command(inner))
+        if searched or any(name.startswith(LIBTORCH) for name in seen):
             for name in sorted(n for n in seen if n.startswith(OTHER_FMT)):
-                yield f"{path}: sees libtorch, which carries another fmt, and <{name}>; use core/concat.h, core/log.h"
+                yield f"{path}: <{name}> would be the other one that libtorch carries; use core/concat.h, core/log.h"
 
 
 def sources_not_built(tree):
@@ -147,8 +154,9 @@ def self_test():
         ("src/text/tokenizer.h", '#include "nn/layer.h"', ["text comes before nn", "built without libtorch"]),
         ("src/cli/predict_command.h", '#include "cli/train_command.h"', ["built without libtorch"]),
         ("src/main.cpp", '#include "nn/layer.h"', ["built without libtorch"]),
-        ("src/train_main.cpp", '#include "nn/layer.h"\n#include <fmt/core.h>', ["another fmt"]),
-        ("src/train_main.cpp", '# include <c10/core/Device.h>\n#include <spdlog/spdlog.h>', ["another fmt"]),
+        ("src/train_main.cpp", '#include "nn/layer.h"\n#include <fmt/core.h>', ["libtorch carries"]),
+        ("src/cli/train_command.h", "#include <fmt/format.h>", ["libtorch carries"]),
+        ("src/train_main.cpp", '# include <c10/core/Device.h>\n#include <spdlog/spdlog.h>', ["libtorch carries"]),
         ("src/core/forgotten.cpp", "", ["never built"]),
         ("tests/core/CMakeLists.txt", "# sentiment_test(core SOURCES log_test.cpp)", ["never built"]),
     ]
