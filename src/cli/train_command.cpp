@@ -1,12 +1,11 @@
 #include "cli/train_command.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
 #include <memory>
 
 #include "cli/program.h"
 #include "config/experiment_config.h"
+#include "core/concat.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "json/strict_json.h"
@@ -32,7 +31,7 @@ struct Options {
 std::vector<std::string> all_overrides(const Options& options) {
   std::vector<std::string> all = options.overrides;
   if (options.device) all.push_back("trainer.device=" + *options.device);
-  if (options.seed) all.push_back(fmt::format("seed={}", *options.seed));
+  if (options.seed) all.push_back(concat("seed=", *options.seed));
   return all;
 }
 
@@ -44,7 +43,8 @@ int exit_status(TrainingEnd end) {
 
 int train(const Options& options) {
   if (options.print_config) {
-    fmt::print("{}\n", dump_json(to_json(load_experiment(options.config, all_overrides(options))), 2));
+    const Json config = to_json(load_experiment(options.config, all_overrides(options)));
+    std::puts(dump_json(config, 2).c_str());
     return kSuccess;
   }
   if (!options.run_directory && !options.dry_run) {
