@@ -2,22 +2,20 @@
 //
 // What a token is (`_` separates tokens here):
 //
-//   Words      are letters, digits and combining marks, with apostrophes inside: I _ don't _ know. Hyphens
-//   and
-//              underscores are tokens of their own: well _ - _ made.
-//   Case       is folded if `lowercase`, fully and in no locale: NOT and Not are not, Straße is strasse.
-//   Numbers    keep . , / between digits: 7/10 _ 3.5 _ 1,000 _ 100 _ %.
-//   Marks      are kept. A run of one mark is one token of at most three: !! _ !!! (also for !!!!!) _ ? _ !.
-//   Letters    four or more times in a row are written three times: soooooo is sooo.
-//   Emoji      are one token each, joined ones and flags too; variation selectors and skin tones are dropped.
-//              So are the ASCII emoticons of emoticons.h, in their own case: :) _ :-( _ :D _ <3; further
-//              brackets belong to them: :))))) is :).
-//   Symbols    and letters of scripts without spaces (Chinese, kana, Thai, ...) are one token each.
-//   HTML       if `strip_html`: tags separate like spaces, entities are read (html_text.h): a<br />b is a _
-//   b. Unicode    is composed (NFC); curly quotes are straight, an ellipsis is three dots, invisible
-//   characters
-//              are dropped, other spaces, control and format characters separate; C1 controls are read as
-//              Windows-1252, where they come from; invalid UTF-8 is U+FFFD.
+// - Words are letters, digits and combining marks, with apostrophes inside: I _ don't _ know. Hyphens and
+//   underscores are tokens of their own: well _ - _ made.
+// - Case is folded if `lowercase`, fully and in no locale: NOT is not, Straße is strasse.
+// - Numbers keep . , / between digits: 7/10 _ 3.5 _ 1,000 _ 100 _ %.
+// - Marks are kept. A run of one mark is one token of at most three: !! _ !!! (also for !!!!!) _ ? _ !.
+// - A letter four or more times in a row is written three times: soooooo is sooo.
+// - Emoji are one token each, joined ones and flags too, without variation selectors and skin tones.
+// - ASCII emoticons (emoticons.h) are one token each, in their own case: :) _ :-( _ :D _ <3. Further brackets
+//   belong to them: :))))) is :).
+// - Symbols and letters of scripts without spaces (Chinese, kana, Thai, ...) are one token each.
+// - HTML is read if `strip_html` (html_text.h): tags separate like spaces, entities are their characters.
+// - Unicode is composed (NFC). Curly quotes are straight, an ellipsis is three dots, invisible characters are
+//   dropped; other spaces, control and format characters separate. C1 controls are read as Windows-1252,
+//   where they come from; invalid UTF-8 is U+FFFD.
 //
 // A token is at most 64 bytes long; a longer one is cut between code points. No token has a space or control
 // byte, nor '<' together with a letter. Cutting the tokens joined by spaces gives the same tokens for
