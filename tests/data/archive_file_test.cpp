@@ -58,7 +58,8 @@ TEST(ArchiveFile, RefusesATruncatedArchiveOfAnyKind) {
   const std::string packed = tar(kEntries);
   const auto expect_refused = [&](const std::string& name, const std::string& bytes, std::size_t step) {
     for (std::size_t length = 0; length < bytes.size(); length += step) {
-      EXPECT_THROW(files_of(folder.write(name, bytes.substr(0, length))), Error) << name << " " << length;
+      EXPECT_THROW(files_of(folder.write(std::to_string(length) + name, bytes.substr(0, length))), Error)
+          << name << " " << length;
     }
   };
   expect_refused("a.tar.gz", gzip(packed), 1);
