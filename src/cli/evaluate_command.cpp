@@ -24,8 +24,8 @@ constexpr std::size_t kRowsPerThread = 256;
 constexpr const char* kUnknownLabel = "label not known to the model";
 
 constexpr const char* kFooter =
-    R"(DATA is a CSV, TSV, JSONL or fastText file, a folder with one subfolder per label, one of these compressed, or
-a path inside an archive (aclImdb_v1.tar.gz!/aclImdb/test).
+    R"(DATA is a CSV, TSV, JSONL or fastText file, a folder with one subfolder per label, one of these compressed,
+or a path inside an archive (aclImdb_v1.tar.gz!/aclImdb/test).
 
 Examples:
   sentiment evaluate runs/imdb test.csv
@@ -57,14 +57,50 @@ class LabelLookup {
     return std::nullopt;
   }
 
-  int64_t unknown() const { return unknown_; }
-  const std::string& first_unknown() const { return first_unknown_; }
+  /// Moves the unknown ones among `rows` from the used to the skipped, and says so.
+  void report(const std::string& name, RowCounts& rows) const {
+    if (unknown_ == 0) return;
+    rows.used -= unknown_;
+    rows.skipped[kUnknownLabel] += unknown_;
+    log_warning(fmt::format("{}: {} of {} rows skipped: {} (the first: {})", printable(name), unknown_,
+                            rows.read, kUnknownLabel, first_unknown_));
+  }
 
  private:
   std::map<std::string, std::size_t, std::less<>> numbers_;
   int64_t unknown_ = 0;
   std::string first_unknown_;
 };
+
+/// Rows that can be compared with a prediction; their texts apart, as the classifier wants them.
+struct KnownRows {
+  std::vector<Record> rows;
+  std::vector<std::size_t> truths;
+  std::vector<std::string> texts;
+};
+
+KnownRows take_known(std::vector<Record>& rows, LabelLookup& lookup) {
+  KnownRows known;
+  for (Record& row : rows) {
+    const std::optional<std::size_t> truth = lookup.number(row);
+    if (!truth) continue;
+    known.truths.push_back(*truth);
+    known.texts.push_back(std::move(row.text));
+    known.rows.push_back(std::move(row));
+  }
+  return known;
+}
+
+[[noreturn]] void fail_without_examples(const std::string& name, const std::vector<std::string>& labels,
+                                        const RowCounts& rows) {
+  std::string known;
+  for (const std::string& label : labels) known += (known.empty() ? "" : ", ") + quote(label);
+  throw DataError(
+      fmt::format("{}: expected rows labelled {}, found none usable (read {}, skipped {}); name the column "
+                  "of the label with "
+                  "--label-column",
+                  printable(name), known, rows.read, rows.skipped_total()));
+}
 
 /// Before the work, not after it: where a file is to be written, there must be a folder.
 void expect_writable(const char* option, const std::optional<std::string>& file) {
@@ -109,35 +145,16 @@ Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifi
   LabelLookup lookup(labels);
   ReadAhead input(reader, kRowsPerThread * static_cast<std::size_t>(pool.threads()));
   for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
-    std::vector<Record> known;
-    std::vector<std::size_t> truths;
-    std::vector<std::string> texts;
-    for (Record& row : rows) {
-      const std::optional<std::size_t> truth = lookup.number(row);
-      if (!truth) continue;
-      truths.push_back(*truth);
-      texts.push_back(std::move(row.text));
-      known.push_back(std::move(row));
-    }
-    const std::vector<Prediction> predictions = classifier.classify(texts, pool);
-    for (std::size_t i = 0; i < known.size(); ++i) {
-      result.report.add(truths[i], predictions[i]);
-      if (keep_predictions) result.predictions += prediction_line(known[i], labels, predictions[i]);
+    const KnownRows known = take_known(rows, lookup);
+    const std::vector<Prediction> predictions = classifier.classify(known.texts, pool);
+    for (std::size_t i = 0; i < predictions.size(); ++i) {
+      result.report.add(known.truths[i], predictions[i]);
+      if (keep_predictions) result.predictions += prediction_line(known.rows[i], labels, predictions[i]);
     }
   }
   result.rows = reader->counts();
-  result.rows.used -= lookup.unknown();
-  if (lookup.unknown() > 0) {
-    result.rows.skipped[kUnknownLabel] += lookup.unknown();
-    log_warning(fmt::format("{}: {} rows skipped: {} (the first: {})", printable(name), lookup.unknown(),
-                            kUnknownLabel, lookup.first_unknown()));
-  }
-  if (result.report.examples() == 0) {
-    std::string known;
-    for (const std::string& label : labels) known += (known.empty() ? "" : ", ") + quote(label);
-    throw DataError(fmt::format("{}: expected rows labelled {}, found none usable (read {}, skipped {})",
-                                printable(name), known, result.rows.read, result.rows.skipped_total()));
-  }
+  lookup.report(name, result.rows);
+  if (result.report.examples() == 0) fail_without_examples(name, labels, result.rows);
   return result;
 }
 

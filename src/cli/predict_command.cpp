@@ -1,5 +1,7 @@
 #include "cli/predict_command.h"
 
+#include <fmt/format.h>
+
 #include <iostream>
 #include <utility>
 #include <vector>
@@ -8,6 +10,8 @@
 #include "cli/read_ahead.h"
 #include "cli/standard_streams.h"
 #include "core/error.h"
+#include "core/log.h"
+#include "core/quote.h"
 #include "model/model_file.h"
 
 namespace sentiment {
@@ -20,7 +24,8 @@ constexpr const char* kFooter =
 U+FFFD). A row that cannot be read (JSONL, CSV, TSV) is an error: the records before it are answered.
 
   text   LABEL<TAB>PROBABILITY
-  jsonl  {"id", "label", "probability", "probabilities", "tokens", "oov_rate", "truncated"}, "text" under --echo
+  jsonl  {"id", "label", "probability", "probabilities", "tokens", "oov_rate", "truncated"}, and "text" under
+         --echo
   csv    the input's own columns (JSONL: id and text; lines: text), then label and probability
 
 Examples:
@@ -69,11 +74,13 @@ int predict(const PredictOptions& options, std::ostream& out) {
   check_options(options, input, output);
   const Classifier classifier(read_model(options.model));
   const Model& model = classifier.model();
-  std::unique_ptr<RecordReader> reader =
+  const std::shared_ptr<RecordReader> reader =
       open_prediction_input(options.input, input, text_column(options, input, model));
   const auto writer = prediction_writer(output, model.labels, input, reader->columns(), options.echo);
   ThreadPool pool(threads_to_use(options.threads));
-  predict_records(std::move(reader), classifier, pool, *writer, out);
+  predict_records(reader, classifier, pool, *writer, out);
+  for (const auto& [reason, count] : reader->counts().skipped)
+    log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input), count, reason));
   return kSuccess;
 }
 

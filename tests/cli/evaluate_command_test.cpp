@@ -1,0 +1,107 @@
+#include "cli/evaluate_command.h"
+
+#include <gmock/gmock.h>
+
+#include <sstream>
+
+#include "cli/word_model.h"
+#include "core/error.h"
+#include "support/temporary_folder.h"
+
+namespace sentiment {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr const char* kReviews =
+    "text,label\n"
+    "good,pos\n"
+    "bad,pos\n"
+    "bad,neg\n"
+    "good,mixed\n";
+
+class EvaluateCommand : public testing::Test {
+ protected:
+  EvaluateCommand() {
+    options_.model = (folder_.path() / "m.safetensors").string();
+    write_model(options_.model, word_model());
+  }
+
+  std::string output(const std::string& name, const std::string& bytes) {
+    options_.data = folder_.write(name, bytes).string();
+    std::ostringstream out;
+    evaluate(options_, out);
+    return out.str();
+  }
+
+  std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
+
+  TemporaryFolder folder_;
+  EvaluateOptions options_;
+};
+
+TEST_F(EvaluateCommand, CountsRowsWhoseLabelTheModelLacks) {
+  options_.json = "-";
+  const Json report = parse_json(output("test.csv", kReviews));
+  EXPECT_EQ(report.at("examples"), 3);
+  EXPECT_EQ(report.at("confusion_matrix"), parse_json("[[1,0],[1,1]]"));
+  EXPECT_EQ(report.at("rows"),
+            parse_json(R"({"read":4,"used":3,"skipped":{"label not known to the model":1}})"));
+}
+
+TEST_F(EvaluateCommand, WarnsOfThemOnStandardError) {
+  testing::internal::CaptureStderr();
+  output("test.csv", kReviews);
+  EXPECT_THAT(
+      testing::internal::GetCapturedStderr(),
+      HasSubstr("1 of 4 rows skipped: label not known to the model (the first: \"mixed\" at test.csv:5)\n"));
+}
+
+TEST_F(EvaluateCommand, WritesTheReportAndTheFiles) {
+  options_.json = path("figures.json");
+  options_.predictions = path("predictions.jsonl");
+  EXPECT_THAT(output("test.csv", kReviews), HasSubstr("accuracy  0.6667"));
+  EXPECT_EQ(parse_json(folder_.read("figures.json")).at("examples"), 3);
+  std::istringstream lines(folder_.read("predictions.jsonl"));
+  std::string line;
+  std::getline(lines, line);
+  EXPECT_THAT(line,
+              StartsWith(R"({"place":"test.csv:2","label":"pos","predicted":"pos","probability":0.75)"));
+  std::getline(lines, line);
+  EXPECT_THAT(line,
+              StartsWith(R"({"place":"test.csv:3","label":"pos","predicted":"neg","probability":0.75)"));
+}
+
+TEST_F(EvaluateCommand, ReadsTheColumnsTheModelWasTrainedOn) {
+  Model model = word_model();
+  model.text_column = "review";
+  model.label_column = "stars";
+  write_model(options_.model, model);
+  options_.json = "-";
+  EXPECT_EQ(parse_json(output("test.csv", "review,stars,label\ngood,pos,x\n")).at("accuracy"), 1.0);
+  options_.label_column = "label";
+  EXPECT_EQ(parse_json(output("test.csv", "review,stars,label\ngood,pos,neg\n")).at("accuracy"), 0.0);
+}
+
+TEST_F(EvaluateCommand, RefusesDataWithoutAUsableRow) {
+  EXPECT_THAT(message_of<DataError>([&] { output("test.csv", "text,label\ngood,5\n"); }),
+              HasSubstr("expected rows labelled \"neg\", \"pos\", found none usable (read 1, skipped 1)"));
+  EXPECT_THROW(output("test.csv", "text,label\n"), DataError);
+}
+
+TEST_F(EvaluateCommand, RefusesPlacesWhereNothingCanBeWritten) {
+  for (const std::string& bad : {path("nowhere/x.json"), folder_.path().string(), std::string()}) {
+    options_.json = bad;
+    EXPECT_THAT(message_of<ConfigError>([&] { output("test.csv", kReviews); }),
+                StartsWith("--json: expected a file in an existing folder, found "));
+  }
+  options_.json = path("x");
+  options_.predictions = path("x");
+  EXPECT_THROW(output("test.csv", kReviews), ConfigError);
+  options_.predictions = "-";
+  EXPECT_THROW(output("test.csv", kReviews), ConfigError);
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,66 @@
+#include "cli/program.h"
+
+#include <gtest/gtest.h>
+
+#include <new>
+#include <stdexcept>
+#include <system_error>
+
+#include "cli/standard_streams.h"
+#include "core/error.h"
+
+namespace sentiment {
+namespace {
+
+struct Ending {
+  int status;
+  std::string lines;  // on standard error
+};
+
+Ending run_and_capture(const std::function<int()>& body) {
+  testing::internal::CaptureStderr();
+  const int status = run_program(body);
+  return {status, testing::internal::GetCapturedStderr()};
+}
+
+TEST(Program, PassesTheStatusOn) {
+  const Ending ending = run_and_capture([] { return 3; });
+  EXPECT_EQ(ending.status, 3);
+  EXPECT_EQ(ending.lines, "");
+}
+
+TEST(Program, ReportsEveryProblemOfTheConfig) {
+  const Ending ending = run_and_capture([]() -> int {
+    throw ConfigError(std::vector<std::string>{"a: bad", "b: worse"});
+  });
+  EXPECT_EQ(ending.status, 2);
+  EXPECT_EQ(ending.lines, "error: a: bad\nerror: b: worse\n");
+}
+
+TEST(Program, ReportsErrorsInOneLine) {
+  const Ending ending = run_and_capture([]() -> int { throw DataError("x.csv:2: \"a\nb\""); });
+  EXPECT_EQ(ending.status, 1);
+  EXPECT_EQ(ending.lines, "error: x.csv:2: \"a\\nb\"\n");
+}
+
+TEST(Program, SurvivesWhatTheLibraryThrows) {
+  EXPECT_EQ(run_and_capture([]() -> int { throw std::bad_alloc(); }).lines.substr(0, 21),
+            "error: out of memory:");
+  EXPECT_EQ(run_and_capture([]() -> int { throw std::logic_error("no such tensor"); }).lines,
+            "error: internal: no such tensor; please report it\n");
+  EXPECT_EQ(run_and_capture([]() -> int { throw 5; }).status, 1);
+  const Ending thread = run_and_capture([]() -> int {
+    throw std::system_error(std::make_error_code(std::errc::too_many_files_open), "thread");
+  });
+  EXPECT_EQ(thread.status, 1);
+  EXPECT_EQ(thread.lines, "error: thread: Too many open files\n");
+}
+
+TEST(Program, EndsQuietlyWhenNobodyReads) {
+  const Ending ending = run_and_capture([]() -> int { throw ClosedPipe(); });
+  EXPECT_EQ(ending.status, 0);
+  EXPECT_EQ(ending.lines, "");
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,43 @@
+#include "cli/standard_streams.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+#include "core/error.h"
+#include "support/temporary_folder.h"
+
+namespace sentiment {
+namespace {
+
+TEST(StandardStreams, WritesResults) {
+  std::ostringstream out;
+  write_results(out, "one\n");
+  write_results(out, "");
+  EXPECT_EQ(out.str(), "one\n");
+}
+
+TEST(StandardStreams, SaysWhyResultsWereLost) {
+  std::ofstream out("/dev/full");
+  EXPECT_EQ(message_of<Error>([&] { write_results(out, "one\n"); }),
+            "standard output: the results could not be written: No space left on device");
+}
+
+TEST(StandardStreams, TellsAClosedPipeFromAFailure) {
+  const auto before = std::signal(SIGPIPE, SIG_IGN);
+  int ends[2];
+  ASSERT_EQ(::pipe(ends), 0);
+  {
+    std::ofstream out("/dev/fd/" + std::to_string(ends[1]));
+    ::close(ends[0]);
+    EXPECT_THROW(write_results(out, "one\n"), ClosedPipe);
+  }  // tries once more to write what it holds, while the signal is ignored
+  ::close(ends[1]);
+  std::signal(SIGPIPE, before);
+}
+
+}  // namespace
+}  // namespace sentiment
