@@ -1,0 +1,29 @@
+"""Every shipped config runs, and its documentation is what the declarations say."""
+
+import json
+
+import pytest
+from conftest import ROOT, SAMPLE, sentiment
+
+CONFIGS = sorted((ROOT / "configs").glob("*.json"))
+
+
+@pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.stem)
+def test_config_trains(config, tmp_path):
+    # The sample stands in for data that has to be fetched; everything else is as shipped but for the length.
+    short = ["--set", "trainer.epochs=1", "--set", f"data.train={SAMPLE / 'train.csv'}"]
+    sentiment("train", config, "-o", tmp_path / "run", *short, check=0)
+    assert (tmp_path / "run/model.safetensors").exists()
+
+
+def test_there_is_one_for_each_idea():
+    resolved = [json.loads(sentiment("train", path, "--print-config", check=0).stdout) for path in CONFIGS]
+    assert any(c["trainer"]["clip_value"] == 2.0 for c in resolved)
+    assert any(c["trainer"]["bptt"]["window"] for c in resolved)
+    assert {"lstm", "gru", "rnn"} == {c["model"]["type"] for c in resolved}
+    assert any(c["model"]["residual"] and c["model"]["layers"] == 2 for c in resolved)
+
+
+def test_table_of_settings_is_current():
+    table = sentiment("init", "--table", check=0).stdout.decode()
+    assert table in (ROOT / "configs/README.md").read_text()
