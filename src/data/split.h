@@ -11,8 +11,8 @@ struct Split {
   std::vector<int64_t> valid;
 };
 
-/// Takes `valid_fraction` of each label's rows (rounded, at least one if a label has two rows or more) at
-/// random. A function of its arguments.
+/// Takes `valid_fraction` of each label's rows (rounded, at least one and never all if a label has two rows
+/// or more, none of a single row) at random. A function of its arguments.
 Split stratified_split(const std::vector<int32_t>& labels, double valid_fraction, uint64_t seed);
 
 }  // namespace sentiment
