@@ -4,7 +4,7 @@
 #include <mutex>
 #include <utility>
 
-#include "inference/network.h"
+#include "inference/packed_network.h"
 #include "text/encoder.h"
 
 namespace sentiment {
@@ -13,22 +13,22 @@ namespace {
 /// Workspaces that calls borrow, so that each thread has its own and none is built twice.
 class Workspaces {
  public:
-  std::unique_ptr<Network::Workspace> take() {
+  std::unique_ptr<PackedNetwork::Workspace> take() {
     const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<Network::Workspace>();
-    std::unique_ptr<Network::Workspace> workspace = std::move(idle_.back());
+    if (idle_.empty()) return std::make_unique<PackedNetwork::Workspace>();
+    std::unique_ptr<PackedNetwork::Workspace> workspace = std::move(idle_.back());
     idle_.pop_back();
     return workspace;
   }
 
-  void give_back(std::unique_ptr<Network::Workspace> workspace) {
+  void give_back(std::unique_ptr<PackedNetwork::Workspace> workspace) {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(workspace));
   }
 
  private:
   std::mutex mutex_;
-  std::vector<std::unique_ptr<Network::Workspace>> idle_;
+  std::vector<std::unique_ptr<PackedNetwork::Workspace>> idle_;
 };
 
 }  // namespace
@@ -43,7 +43,7 @@ struct Classifier::Parts {
   const Model model;
   const Tokenizer tokenizer;
   const Encoder encoder;
-  const Network network;
+  const PackedNetwork network;
   Workspaces workspaces;
 };
 
@@ -53,7 +53,7 @@ Classifier::Classifier(Classifier&&) noexcept = default;
 
 Prediction Classifier::classify(std::string_view text) const {
   const EncodedText encoded = parts_->encoder.encode(text);
-  std::unique_ptr<Network::Workspace> workspace = parts_->workspaces.take();
+  std::unique_ptr<PackedNetwork::Workspace> workspace = parts_->workspaces.take();
   Prediction prediction;
   prediction.probabilities = parts_->network.probabilities(encoded.ids, *workspace);
   parts_->workspaces.give_back(std::move(workspace));

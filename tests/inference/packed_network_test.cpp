@@ -1,4 +1,4 @@
-#include "inference/network.h"
+#include "inference/packed_network.h"
 
 #include <gmock/gmock.h>
 
@@ -37,8 +37,8 @@ Parameters counting_parameters(const ModelConfig& config) {
 /// The logit of class 0, as the other one is 0.
 double logit(const ModelConfig& config, const std::vector<TokenId>& ids) {
   const Parameters parameters = counting_parameters(config);
-  Network::Workspace workspace;
-  const auto probabilities = Network(config, parameters).probabilities(ids, workspace);
+  PackedNetwork::Workspace workspace;
+  const auto probabilities = PackedNetwork(config, parameters).probabilities(ids, workspace);
   return std::log(probabilities[0] / probabilities[1]);
 }
 
@@ -56,32 +56,32 @@ const double kR1 = std::tanh(0.8);  // reverse states, which begin at the end
 const double kR0 = std::tanh(0.2 + kR1 / 2);
 constexpr double kTolerance = 3e-6;  // floats, times features of up to 32
 
-TEST(Network, PoolsInTheOrderOfTheName) {
+TEST(PackedNetwork, PoolsInTheOrderOfTheName) {
   EXPECT_NEAR(logit(one_unit(Pooling::kLast, false), {2, 8}), kF1, kTolerance);
   EXPECT_NEAR(logit(one_unit(Pooling::kMaxMean, false), {2, 8}), kF1 + 2 * (kF0 + kF1) / 2, kTolerance);
   EXPECT_NEAR(logit(one_unit(Pooling::kLastMaxMean, false), {8, 2}),
               std::tanh(0.2 + kR1 / 2) + 2 * kR1 + 4 * (kR1 + kR0) / 2, kTolerance);
 }
 
-TEST(Network, PutsTheForwardDirectionFirst) {
+TEST(PackedNetwork, PutsTheForwardDirectionFirst) {
   EXPECT_NEAR(logit(one_unit(Pooling::kLast, true), {2, 8}), kF1 + 2 * kR0, kTolerance);
   EXPECT_NEAR(logit(one_unit(Pooling::kMax, true), {2, 8}), kF1 + 2 * kR1, kTolerance);
   EXPECT_NEAR(logit(one_unit(Pooling::kMean, true), {2, 8}), (kF0 + kF1) / 2 + 2 * (kR0 + kR1) / 2,
               kTolerance);
 }
 
-TEST(Network, AttendsEvenlyIfAllScoresAreEqual) {
+TEST(PackedNetwork, AttendsEvenlyIfAllScoresAreEqual) {
   EXPECT_NEAR(logit(one_unit(Pooling::kAttention, false), {2, 8}), (kF0 + kF1) / 2, kTolerance);
 }
 
-TEST(Network, StacksLayers) {
+TEST(PackedNetwork, StacksLayers) {
   ModelConfig config = one_unit(Pooling::kLast, false);
   config.layers = 2;
   const double g0 = std::tanh(kF0);
   EXPECT_NEAR(logit(config, {2, 8}), std::tanh(kF1 + g0 / 2), kTolerance);
 }
 
-TEST(Network, AddsALayersInputFromTheSecondLayerOn) {
+TEST(PackedNetwork, AddsALayersInputFromTheSecondLayerOn) {
   ModelConfig config = one_unit(Pooling::kLast, false);
   config.layers = 3;
   config.residual = true;
@@ -89,27 +89,27 @@ TEST(Network, AddsALayersInputFromTheSecondLayerOn) {
   EXPECT_NEAR(logit(config, {8}), std::tanh(second) + second, kTolerance);
 }
 
-TEST(Network, SaysWhatTheBiasSaysOfATextWithoutTokens) {
+TEST(PackedNetwork, SaysWhatTheBiasSaysOfATextWithoutTokens) {
   const ModelConfig config = one_unit(Pooling::kMaxMean, true);
   Parameters parameters = counting_parameters(config);
   parameters.back().values = {std::log(3.0F), 0.0F};
-  Network::Workspace workspace;
-  EXPECT_THAT(Network(config, parameters).probabilities({}, workspace),
+  PackedNetwork::Workspace workspace;
+  EXPECT_THAT(PackedNetwork(config, parameters).probabilities({}, workspace),
               ElementsAre(DoubleNear(0.75, 1e-7), DoubleNear(0.25, 1e-7)));
 }
 
-TEST(Network, ForgetsTheTextBefore) {
+TEST(PackedNetwork, ForgetsTheTextBefore) {
   const ModelConfig config{
       .embedding_size = 4, .hidden_size = 5, .layers = 2, .pooling = Pooling::kAttention};
   const Parameters parameters = initial_parameters(config, 10, 2, 1);
-  const Network network(config, parameters);
-  Network::Workspace fresh;
-  Network::Workspace used;
+  const PackedNetwork network(config, parameters);
+  PackedNetwork::Workspace fresh;
+  PackedNetwork::Workspace used;
   network.probabilities(std::vector<TokenId>(100, 7), used);
   EXPECT_EQ(network.probabilities({3, 4}, used), network.probabilities({3, 4}, fresh));
 }
 
-TEST(Network, ReportsWeightsThatOverflow) {
+TEST(PackedNetwork, ReportsWeightsThatOverflow) {
   for (const Pooling pooling : {Pooling::kLast, Pooling::kMean, Pooling::kMax, Pooling::kAttention}) {
     ModelConfig config = one_unit(pooling, true);
     config.hidden_size = 2;
@@ -121,9 +121,9 @@ TEST(Network, ReportsWeightsThatOverflow) {
         values.assign(values.size(), -3e38F);
       }
     }
-    Network::Workspace workspace;
+    PackedNetwork::Workspace workspace;
     EXPECT_THAT(message_of<Error>([&] {
-                  Network(config, parameters).probabilities({2, 8}, workspace);
+                  PackedNetwork(config, parameters).probabilities({2, 8}, workspace);
                 }),
                 HasSubstr("found an overflow"));
   }

@@ -11,10 +11,10 @@
 
 namespace sentiment {
 
-class Network {
+class PackedNetwork {
  public:
   /// Borrows the parameters, which must outlive the network and have the shapes of `config`.
-  Network(const ModelConfig& config, const Parameters& parameters);
+  PackedNetwork(const ModelConfig& config, const Parameters& parameters);
 
   /// What one text at a time needs; grows with the longest text and is reused.
   struct Workspace {

@@ -1,4 +1,4 @@
-#include "inference/network.h"
+#include "inference/packed_network.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +28,7 @@ std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
 
 }  // namespace
 
-Network::Network(const ModelConfig& config, const Parameters& parameters)
+PackedNetwork::PackedNetwork(const ModelConfig& config, const Parameters& parameters)
     : config_(config), parameters_(parameters), embedding_(find(parameters, "embedding.weight")) {
   for (int64_t layer = 0; layer < config.layers; ++layer) {
     for (int64_t direction = 0; direction < config.directions(); ++direction) {
@@ -48,7 +48,8 @@ Network::Network(const ModelConfig& config, const Parameters& parameters)
   }
 }
 
-std::vector<double> Network::probabilities(const std::vector<TokenId>& ids, Workspace& workspace) const {
+std::vector<double> PackedNetwork::probabilities(const std::vector<TokenId>& ids,
+                                                 Workspace& workspace) const {
   const auto time = static_cast<int64_t>(ids.size());
   embed(ids, workspace);
   for (int64_t layer = 0; layer < config_.layers; ++layer) {
@@ -71,7 +72,7 @@ std::vector<double> Network::probabilities(const std::vector<TokenId>& ids, Work
   return result;
 }
 
-void Network::embed(const std::vector<TokenId>& ids, Workspace& workspace) const {
+void PackedNetwork::embed(const std::vector<TokenId>& ids, Workspace& workspace) const {
   const std::size_t width = size(config_.embedding_size);
   workspace.inputs.resize(std::max(workspace.inputs.size(), ids.size() * width));
   for (std::size_t t = 0; t < ids.size(); ++t) {
@@ -79,7 +80,7 @@ void Network::embed(const std::vector<TokenId>& ids, Workspace& workspace) const
   }
 }
 
-void Network::read_layer(int64_t layer, int64_t time, Workspace& workspace) const {
+void PackedNetwork::read_layer(int64_t layer, int64_t time, Workspace& workspace) const {
   const int64_t state_size = config_.state_size();
   const std::size_t count = size(time * state_size);
   workspace.states.resize(std::max(workspace.states.size(), count));
@@ -93,7 +94,7 @@ void Network::read_layer(int64_t layer, int64_t time, Workspace& workspace) cons
   for (std::size_t i = 0; i < count; ++i) workspace.states[i] += workspace.inputs[i];
 }
 
-void Network::pool(int64_t time, Workspace& workspace) const {
+void PackedNetwork::pool(int64_t time, Workspace& workspace) const {
   const int64_t state_size = config_.state_size();
   const float* states = workspace.states.data();
   workspace.features.resize(size(config_.pooled_size()));
