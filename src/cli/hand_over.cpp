@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 
@@ -15,6 +16,9 @@ namespace sentiment {
 void hand_over_to_training(const char* command, char* const* argv) {
   const std::filesystem::path self = std::filesystem::read_symlink("/proc/self/exe");
   const std::filesystem::path trainer = self.parent_path() / "sentiment-train";
+  // libtorch's threads would spin while they wait: on cores that others use too, that is many times slower
+  // than sleeping. OpenMP reads this when it is loaded, so it must be set before the program starts.
+  ::setenv("OMP_WAIT_POLICY", "passive", /*overwrite=*/0);
   ::execv(trainer.c_str(), argv);
   const int error = errno;
   if (error == ENOENT) {

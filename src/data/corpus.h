@@ -17,32 +17,33 @@ namespace sentiment {
 /// One part, and what reading it came to.
 struct CorpusPart {
   Dataset examples;
-  RowCounts rows;                       // of the source; a split-off validation part has the rows it was given
-  std::vector<int64_t> label_counts;    // [classes]
-  int64_t tokens = 0;                   // before truncation
-  int64_t kept_tokens = 0;              // the network reads these
-  int64_t unknown_tokens = 0;           // of the kept ones
+  RowCounts rows;                     // of the source; a split-off validation part has the rows it was given
+  std::vector<int64_t> label_counts;  // [classes]
+  int64_t tokens = 0;                 // before truncation
+  int64_t kept_tokens = 0;            // the network reads these
+  int64_t unknown_tokens = 0;         // of the kept ones
   int64_t truncated_examples = 0;
-  std::string hash;                     // SHA-256 over the texts and labels used, in order
+  std::string hash;  // SHA-256 over the texts and labels used, in order
 };
 
 struct Corpus {
   std::vector<std::string> labels;  // class i is labels[i]
   Vocabulary vocabulary;
-  int64_t distinct_tokens = 0;      // of the training part, before min_count and max_size
+  int64_t distinct_tokens = 0;  // of the training part, before min_count and max_size
   CorpusPart train;
   CorpusPart valid;
   std::optional<CorpusPart> test;
 };
 
-/// Reads, splits, builds the vocabulary from the training part alone and encodes. Each text is cut into tokens once.
-/// Rows whose label is not in data.labels, and training rows without a single token, are skipped and counted.
-/// Throws DataError if a part has no usable row, the training part has fewer than two labels, or a label that the
-/// training part lacks turns up elsewhere (without data.labels); Error on input errors.
-Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer, const VocabularyConfig& vocabulary,
-                   uint64_t seed);
+/// Reads, splits, builds the vocabulary from the training part alone and encodes. Each text is cut into
+/// tokens once. Rows whose label is not in data.labels, and training rows without a single token, are skipped
+/// and counted. Throws DataError if a part has no usable row, the training part has fewer than two labels, or
+/// a label that the training part lacks turns up elsewhere (without data.labels); Error on input errors.
+Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer,
+                   const VocabularyConfig& vocabulary, uint64_t seed);
 
-/// A sentence on a part: "train: 22500 used of 25000 read (2500 to validation), neg 11250, pos 11250; 5.9M tokens, ...".
+/// A sentence on a part: "train: 22500 used of 25000 read (2500 to validation), neg 11250, pos 11250; 5.9M
+/// tokens, ...".
 std::string describe(const CorpusPart& part, const std::string& name, const std::vector<std::string>& labels);
 
 }  // namespace sentiment
