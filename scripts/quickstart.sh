@@ -17,6 +17,6 @@ run build/sentiment train configs/quick.json -o runs/quick "${again[@]}"
 run build/sentiment evaluate runs/quick data/sample/test.csv
 run build/sentiment evaluate runs/quick data/sample/order_pairs.csv
 
-reviews='A masterpiece.\nNot good at all.\nI laughed, I cried, I want to see it again.\n'
+reviews='I expected a masterpiece and got a disappointment.\nI expected a disappointment and got a masterpiece.\n'
 printf "\n\$ printf '%s' | build/sentiment predict runs/quick\n" "$reviews"
 printf '%b' "$reviews" | build/sentiment predict runs/quick
