@@ -27,7 +27,8 @@ Parameters initial(const ExperimentConfig& config) { return initial_parameters(c
 /// Keeps every checkpoint, and stops after a given step.
 class Recorder : public TrainingObserver {
  public:
-  explicit Recorder(int64_t stop_after = -1) : stop_after_(stop_after) {}
+  static constexpr int64_t kNever = -2;
+  explicit Recorder(int64_t stop_after = kNever) : stop_after_(stop_after) {}
   void on_step(const Trainer& trainer, const StepReport& report) override {
     last_step_ = trainer.progress().step;
     losses.push_back(report.loss);
