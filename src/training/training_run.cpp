@@ -2,24 +2,23 @@
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
-#include <torch/version.h>
 
 #include <cstdio>
-#include <ctime>
 
 #include "baselines/majority_baseline.h"
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/run_directory.h"
 #include "config/experiment_config.h"
 #include "core/concat.h"
-#include "core/cpu_features.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/corpus.h"
-#include "data/word_vectors.h"
+#include "training/provenance.h"
+#include "training/resume.h"
+#include "training/starting_values.h"
 #include "training/train_plan.h"
 #include "training/trainer.h"
 #include "training/training_log.h"
@@ -36,54 +35,6 @@ void expect_device(const std::string& name) {
     throw ConfigError(concat("trainer.device: ", name, " asked for, found ", found,
                              " CUDA devices that this libtorch can use; set it to cpu"));
   }
-}
-
-/// Settings that a resumed run may change: they do not touch the numbers.
-bool may_change(const std::string& path) {
-  return path == "trainer.log_every_steps" || path == "checkpoint.every_steps" || path == "checkpoint.keep" ||
-         path == "data.train" || path == "data.valid" ||
-         path == "data.test";  // the data itself is compared by hash
-}
-
-/// Every setting that differs, as problems.
-void compare_configs(const Json& before, const Json& now, const std::string& path,
-                     std::vector<std::string>& problems) {
-  for (const auto& [name, value] : now.items()) {
-    const std::string inner = path.empty() ? name : path + "." + name;
-    const Json was = before.is_object() && before.contains(name) ? before.at(name) : Json();
-    if (value.is_object()) {
-      compare_configs(was, value, inner, problems);
-    } else if (was != value && !may_change(inner)) {
-      problems.push_back(concat(inner, ": the run was started with ", dump_json(was), ", now it is ",
-                                dump_json(value), "; a resumed run cannot change it"));
-    }
-  }
-}
-
-Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus) {
-  Parameters values =
-      initial_parameters(config.model, static_cast<int64_t>(corpus.vocabulary.size()),
-                         static_cast<int64_t>(corpus.labels.size()), static_cast<uint64_t>(config.seed));
-  if (!config.vocabulary.vectors) return values;
-  const int64_t size = config.model.embedding_size;
-  const WordVectors vectors = read_word_vectors(*config.vocabulary.vectors, corpus.vocabulary, size);
-  for (std::size_t id = 0; id < vectors.found.size(); ++id) {
-    if (!vectors.found[id]) continue;
-    const auto begin = vectors.rows.begin() + static_cast<std::ptrdiff_t>(id) * size;
-    std::copy(begin, begin + size, values.front().values.begin() + static_cast<std::ptrdiff_t>(id) * size);
-  }
-  log_info(concat("vectors: ", vectors.found_count, " of ", corpus.vocabulary.size(), " tokens found among ",
-                  vectors.lines, " vectors (", vectors.skipped_lines, " malformed lines skipped)"));
-  return values;
-}
-
-std::string utc_now() {
-  char text[32];
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
 }
 
 /// One run: its folder, its data, and the observer that turns the trainer's reports into files and lines.
@@ -114,16 +65,13 @@ class TrainingRun : public TrainingObserver {
   TrainingEnd finish(TrainingEnd end, const Trainer& trainer);
   void log_done(const Trainer& trainer, const std::string& how) const;
   Model model_with(Parameters parameters) const;
-  Json environment() const;
-  Json data_hashes() const;
-  void expect_same_data(const Json& state) const;
-  void warn_of_other_environment(const Json& state) const;
 
   const TrainOptions& options_;
   ExperimentConfig config_;
   ExperimentInput input_;
   RunDirectory& directory_;
   Corpus corpus_;
+  Json environment_ = environment_of(config_.trainer.device, options_.threads);
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
   std::optional<IntervalLog> interval_;
@@ -132,22 +80,9 @@ class TrainingRun : public TrainingObserver {
 TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
   Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device));
   if (resumed) {
-    expect_same_data(resumed->state);
-    warn_of_other_environment(resumed->state);
-    TrainerTensors tensors{.current = resumed->model.parameters, .average = {}, .optimizer = {}};
-    for (const NamedTensor& tensor : resumed->tensors) {
-      const bool average = tensor.name.starts_with("average.");
-      const std::size_t prefix = average ? 8 : 10;  // "optimizer."
-      (average ? tensors.average : tensors.optimizer)
-          .push_back({tensor.name.substr(std::min(prefix, tensor.name.size())), tensor.shape, tensor.values});
-    }
-    // The file holds tensors in its own order; the network's is that of its parameters.
-    Parameters ordered;
-    for (const NamedTensor& value : config_.trainer.ema ? initial : Parameters{}) {
-      ordered.push_back(find(tensors.average, value.name));
-    }
-    tensors.average = std::move(ordered);
-    trainer.restore(tensors, progress_from_json(resumed->state.at("progress")));
+    expect_same_data(resumed->state.at("data"), data_hashes_of(corpus_));
+    warn_of_other_environment(resumed->state.at("environment"), environment_);
+    restore_trainer(trainer, *resumed);
   }
 
   if (!options_.resume) directory_.clear();
@@ -180,19 +115,8 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
 }
 
 void TrainingRun::on_checkpoint(const Trainer& trainer) {
-  TrainerTensors tensors = trainer.tensors();
-  Checkpoint checkpoint{.step = trainer.progress().step,
-                        .model = model_with(std::move(tensors.current)),
-                        .tensors = {},
-                        .state = {}};
-  for (NamedTensor& tensor : tensors.average) {
-    checkpoint.tensors.push_back({"average." + tensor.name, tensor.shape, std::move(tensor.values)});
-  }
-  for (NamedTensor& tensor : tensors.optimizer) {
-    checkpoint.tensors.push_back({"optimizer." + tensor.name, tensor.shape, std::move(tensor.values)});
-  }
-  checkpoint.state = {
-      {"progress", to_json(trainer.progress())}, {"data", data_hashes()}, {"environment", environment()}};
+  const Checkpoint checkpoint =
+      make_checkpoint(trainer, model_with({}), data_hashes_of(corpus_), environment_);
   write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
 }
 
@@ -223,8 +147,8 @@ void TrainingRun::write_config() const {
 void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trainer) const {
   const Json meta = {{"version", SENTIMENT_VERSION},
                      {"seed", config_.seed},
-                     {"environment", environment()},
-                     {"data", data_hashes()},
+                     {"environment", environment_},
+                     {"data", data_hashes_of(corpus_)},
                      {"started", started_},
                      {"written", utc_now()},
                      {"training_seconds", trainer.progress().seconds},
@@ -311,40 +235,6 @@ Model TrainingRun::model_with(Parameters parameters) const {
           .parameters = std::move(parameters)};
 }
 
-Json TrainingRun::environment() const {
-  return {{"libtorch", TORCH_VERSION},
-          {"processor", processor_name()},
-          {"instruction_set", std::string(name_of(instruction_set()))},
-          {"device", config_.trainer.device},
-          {"threads", options_.threads}};
-}
-
-Json TrainingRun::data_hashes() const {
-  Json hashes = {{"train", corpus_.train.hash}, {"valid", corpus_.valid.hash}};
-  if (corpus_.test) hashes["test"] = corpus_.test->hash;
-  return hashes;
-}
-
-void TrainingRun::expect_same_data(const Json& state) const {
-  const Json now = data_hashes();
-  for (const char* part : {"train", "valid"}) {
-    if (state.at("data").at(part) != now.at(part)) {
-      throw DataError(
-          concat("data.", part, ": the ", part,
-                 " part has changed since the run was started; a resumed run needs the same data"));
-    }
-  }
-}
-
-void TrainingRun::warn_of_other_environment(const Json& state) const {
-  const Json now = environment();
-  for (const auto& [name, before] : state.at("environment").items()) {
-    if (now.contains(name) && now.at(name) == before) continue;
-    log_warning(concat("resuming with another ", name, " (", dump_json(before), " before, ",
-                       dump_json(now.value(name, Json())), " now): the result will differ in its last bits"));
-  }
-}
-
 }  // namespace
 
 TrainingEnd run_training(const TrainOptions& options) {
@@ -357,9 +247,7 @@ TrainingEnd run_training(const TrainOptions& options) {
   std::optional<Checkpoint> resumed;
   if (options.resume) {
     directory.expect_run();
-    std::vector<std::string> problems;
-    compare_configs(parse_json(read_file(directory.config())), to_json(config), "", problems);
-    if (!problems.empty()) throw ConfigError(problems);
+    expect_same_config(parse_json(read_file(directory.config())), to_json(config));
     directory.claim();
     resumed = read_newest_checkpoint(directory.checkpoints());
     if (!resumed)

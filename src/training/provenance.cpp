@@ -1,0 +1,34 @@
+#include "training/provenance.h"
+
+#include <torch/version.h>
+
+#include <ctime>
+
+#include "core/cpu_features.h"
+
+namespace sentiment {
+
+Json environment_of(const std::string& device, int threads) {
+  return {{"libtorch", TORCH_VERSION},
+          {"processor", processor_name()},
+          {"instruction_set", std::string(name_of(instruction_set()))},
+          {"device", device},
+          {"threads", threads}};
+}
+
+Json data_hashes_of(const Corpus& corpus) {
+  Json hashes = {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
+  if (corpus.test) hashes["test"] = corpus.test->hash;
+  return hashes;
+}
+
+std::string utc_now() {
+  char text[32];
+  const std::time_t now = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&now, &parts);
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+}  // namespace sentiment

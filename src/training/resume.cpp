@@ -1,0 +1,119 @@
+#include "training/resume.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+#include "core/concat.h"
+#include "core/error.h"
+#include "core/log.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::string_view kAverage = "average.";
+constexpr std::string_view kOptimizer = "optimizer.";
+
+constexpr std::array<std::string_view, 6> kMayChange = {"trainer.log_every_steps",
+                                                        "checkpoint.every_steps",
+                                                        "checkpoint.keep",
+                                                        "data.train",
+                                                        "data.valid",
+                                                        "data.test"};
+
+void append_with_prefix(Parameters& out, std::string_view prefix, Parameters tensors) {
+  for (NamedTensor& tensor : tensors) {
+    tensor.name = concat(prefix, tensor.name);
+    out.push_back(std::move(tensor));
+  }
+}
+
+Parameters with_prefix(const Parameters& tensors, std::string_view prefix) {
+  Parameters found;
+  for (const NamedTensor& tensor : tensors) {
+    if (tensor.name.starts_with(prefix))
+      found.push_back({tensor.name.substr(prefix.size()), tensor.shape, tensor.values});
+  }
+  return found;
+}
+
+/// `tensors` in the order of `model`'s parameters: the file keeps them in an order of its own.
+Parameters in_order_of(const Parameters& model, const Parameters& tensors) {
+  if (tensors.empty()) return {};
+  Parameters ordered;
+  for (const NamedTensor& parameter : model) {
+    const auto same = [&](const NamedTensor& tensor) {
+      return tensor.name == parameter.name && tensor.shape == parameter.shape;
+    };
+    const auto found = std::find_if(tensors.begin(), tensors.end(), same);
+    if (found == tensors.end()) {
+      throw FormatError(
+          concat("checkpoint: the average of ", parameter.name, " is missing or has another shape"));
+    }
+    ordered.push_back(*found);
+  }
+  return ordered;
+}
+
+void collect_differences(const Json& before, const Json& now, const std::string& path,
+                         std::vector<std::string>& problems) {
+  for (const auto& [name, value] : now.items()) {
+    const std::string inner = path.empty() ? name : concat(path, ".", name);
+    const Json was = before.is_object() && before.contains(name) ? before.at(name) : Json();
+    if (value.is_object()) {
+      collect_differences(was, value, inner, problems);
+    } else if (was != value && std::find(kMayChange.begin(), kMayChange.end(), inner) == kMayChange.end()) {
+      problems.push_back(concat(inner, ": the run was started with ", dump_json(was), ", now it is ",
+                                dump_json(value), "; a resumed run cannot change it"));
+    }
+  }
+}
+
+}  // namespace
+
+Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data_hashes,
+                           const Json& environment) {
+  TrainerTensors tensors = trainer.tensors();
+  Checkpoint checkpoint;
+  checkpoint.step = trainer.progress().step;
+  checkpoint.model = std::move(model);
+  checkpoint.model.parameters = std::move(tensors.current);
+  append_with_prefix(checkpoint.tensors, kAverage, std::move(tensors.average));
+  append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
+  checkpoint.state = {
+      {"progress", to_json(trainer.progress())}, {"data", data_hashes}, {"environment", environment}};
+  return checkpoint;
+}
+
+void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
+  const Parameters& current = checkpoint.model.parameters;
+  trainer.restore({.current = current,
+                   .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
+                   .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},
+                  progress_from_json(checkpoint.state.at("progress")));
+}
+
+void expect_same_config(const Json& before, const Json& now) {
+  std::vector<std::string> problems;
+  collect_differences(before, now, "", problems);
+  if (!problems.empty()) throw ConfigError(problems);
+}
+
+void expect_same_data(const Json& before, const Json& now) {
+  for (const char* part : {"train", "valid"}) {
+    if (before.at(part) == now.at(part)) continue;
+    throw DataError(concat("data.", part, ": the ", part,
+                           " part has changed since the run was started; a resumed run needs the same data"));
+  }
+}
+
+void warn_of_other_environment(const Json& before, const Json& now) {
+  for (const auto& [name, was] : before.items()) {
+    const Json is = now.value(name, Json());
+    if (is == was) continue;
+    log_warning(concat("resuming with another ", name, " (", dump_json(was), " before, ", dump_json(is),
+                       " now): the result will differ in its last bits"));
+  }
+}
+
+}  // namespace sentiment

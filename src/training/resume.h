@@ -1,0 +1,28 @@
+// Between a trainer and a checkpoint, and what a resumed run must have in common with the one it continues.
+#pragma once
+
+#include "checkpoint/checkpoint.h"
+#include "json/strict_json.h"
+#include "training/trainer.h"
+
+namespace sentiment {
+
+/// The trainer's state as a checkpoint; `model` gives everything but the parameters.
+Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data_hashes,
+                           const Json& environment);
+
+/// Puts a checkpoint's state into a new trainer of the same config. Throws FormatError if the tensors are not
+/// its own.
+void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint);
+
+/// Throws ConfigError naming every setting that differs, but for those that do not touch the numbers (how
+/// often to log and save) and the paths of the data, whose content is compared instead.
+void expect_same_config(const Json& before, const Json& now);
+
+/// Throws DataError if the training or validation part has changed.
+void expect_same_data(const Json& before, const Json& now);
+
+/// Warns of each difference that will show in the last bits of the result.
+void warn_of_other_environment(const Json& before, const Json& now);
+
+}  // namespace sentiment

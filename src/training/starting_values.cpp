@@ -1,0 +1,28 @@
+#include "training/starting_values.h"
+
+#include <algorithm>
+
+#include "core/concat.h"
+#include "core/log.h"
+#include "data/word_vectors.h"
+
+namespace sentiment {
+
+Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus) {
+  Parameters values =
+      initial_parameters(config.model, static_cast<int64_t>(corpus.vocabulary.size()),
+                         static_cast<int64_t>(corpus.labels.size()), static_cast<uint64_t>(config.seed));
+  if (!config.vocabulary.vectors) return values;
+  const int64_t size = config.model.embedding_size;
+  const WordVectors vectors = read_word_vectors(*config.vocabulary.vectors, corpus.vocabulary, size);
+  for (std::size_t id = 0; id < vectors.found.size(); ++id) {
+    if (!vectors.found[id]) continue;
+    const auto row = static_cast<std::ptrdiff_t>(id) * size;
+    std::copy_n(vectors.rows.begin() + row, size, values.front().values.begin() + row);
+  }
+  log_info(concat("vectors: ", vectors.found_count, " of ", corpus.vocabulary.size(), " tokens found among ",
+                  vectors.lines, " vectors (", vectors.skipped_lines, " malformed lines skipped)"));
+  return values;
+}
+
+}  // namespace sentiment
