@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Writes the table of settings in configs/README.md anew from the declarations in the built program.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+readonly page=configs/README.md
+readonly begin='<!-- settings: written by scripts/update_config_table.sh -->'
+
+[[ -x build/sentiment ]] || { echo "error: build/sentiment: expected the built program, found none; run scripts/build.sh" >&2; exit 1; }
+grep -qF "$begin" "$page" || { echo "error: $page: expected the line '$begin', found none" >&2; exit 1; }
+{
+  sed "/$(sed 's/[^a-zA-Z0-9 ]/\\&/g' <<<"$begin")/q" "$page"
+  echo
+  build/sentiment init --table
+} >"$page.tmp"
+mv "$page.tmp" "$page"
