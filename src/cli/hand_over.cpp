@@ -19,6 +19,8 @@ void hand_over_to_training(const char* command, char* const* argv) {
   // libtorch's threads would spin while they wait: on cores that others use too, that is many times slower
   // than sleeping. OpenMP reads this when it is loaded, so it must be set before the program starts.
   ::setenv("OMP_WAIT_POLICY", "passive", /*overwrite=*/0);
+  // Kernels that libtorch keeps for shapes it has seen: 1024 of them by default, of megabytes each.
+  ::setenv("ONEDNN_PRIMITIVE_CACHE_CAPACITY", "128", /*overwrite=*/0);
   ::execv(trainer.c_str(), argv);
   const int error = errno;
   if (error == ENOENT) {

@@ -19,7 +19,8 @@ struct Batch {
   int64_t tokens;  // real ones
 };
 
-/// The reviews with these row numbers; time is the longest of them, at least 1.
+/// The reviews with these row numbers; time is the longest of them, rounded up to a multiple
+/// of 16.
 Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device);
 
 /// Turns each real token into the unknown one with this probability; number i of the stream decides over the

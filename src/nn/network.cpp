@@ -41,8 +41,10 @@ std::vector<WindowLogits> Network::window_logits(const Batch& batch, const Dropo
   }
   std::vector<at::Tensor> past;  // top states of earlier windows: constants that pooling still sees
   std::vector<WindowLogits> result;
-  for (int64_t begin = 0; begin < batch.sequences.time(); begin += window) {
-    const int64_t end = std::min(begin + window, batch.sequences.time());
+  const std::vector<int64_t>& lengths = batch.sequences.lengths();
+  const int64_t longest = *std::max_element(lengths.begin(), lengths.end());
+  for (int64_t begin = 0; begin < longest; begin += window) {
+    const int64_t end = std::min(begin + window, longest);
     at::Tensor states = embedded.slice(0, begin, end);
     for (int64_t layer = 0; layer < config_.layers; ++layer) {
       const at::Tensor inputs = between_layers(states, layer, dropout);
@@ -54,7 +56,7 @@ std::vector<WindowLogits> Network::window_logits(const Batch& batch, const Dropo
     past.push_back(states);
     WindowLogits reached;
     for (int64_t b = 0; b < batch.sequences.batch(); ++b) {
-      if (batch.sequences.lengths()[static_cast<std::size_t>(b)] > begin) reached.rows.push_back(b);
+      if (lengths[static_cast<std::size_t>(b)] > begin) reached.rows.push_back(b);
     }
     const at::Tensor scores = head(at::cat(past, 0), batch.sequences.first(end), dropout);
     const at::Tensor rows =
