@@ -3,8 +3,10 @@
 
 #include "cli/program.h"
 #include "cli/train_command.h"
+#include "core/heap.h"
 
 int main(int argc, char** argv) {
+  sentiment::keep_freed_memory();
   return sentiment::run_program([&] {
     CLI::App program{"Train recurrent text classifiers", "sentiment"};
     program.require_subcommand(1);
