@@ -5,6 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
 
+# Two test programs at a time share the cores; libtorch's threads would wait for each other by spinning, and some
+# tests would take a minute instead of a second.
+export OMP_WAIT_POLICY=passive
+
 failed=()
 
 phase() {  # NAME COMMAND...: runs it, with its seconds on standard error; a failure is remembered
