@@ -62,8 +62,8 @@ TEST(ParseExperiment, ReportsEveryProblemWithItsPlace) {
       "{\"data\": {\"train\": \"t.csv\"},\n \"trainer\": {\"epochs\": 5.5, \"batchsize\": 3},\n \"model\": "
       "{\"residual\": true}}");
   ASSERT_EQ(found.size(), 3u);
-  EXPECT_THAT(found[0], HasSubstr("trainer.batchsize: unknown setting (did you mean \"batch_size\"?)"));
-  EXPECT_THAT(found[1], HasSubstr("my.json:2:14: trainer.epochs: expected an integer, found 5.5"));
+  EXPECT_THAT(found[0], HasSubstr("my.json:2:14: trainer.epochs: expected an integer, found 5.5"));
+  EXPECT_THAT(found[1], HasSubstr("trainer.batchsize: unknown setting (did you mean \"batch_size\"?)"));
   EXPECT_THAT(found[2], HasSubstr("my.json:3:12: model.residual"));
 }
 

@@ -18,7 +18,7 @@ def test_three_lines_give_three_records(trained):
     assert all(label in ("neg", "pos") and 0.5 <= float(probability) <= 1.0 for label, probability in records)
 
 
-@pytest.mark.parametrize("text, count", [(b"", 0), (b"\n", 1), (b"no newline at the end", 1), (b"a\r\nb\r\n", 2), (b"\xff\xfe\n\x00\n", 2)])
+@pytest.mark.parametrize("text, count", [(b"", 0), (b"\n", 1), (b"no newline at the end", 1), (b"a\r\nb\r\n", 2), (b"\xff\xc0\n\x00\n", 2)])
 def test_counts(trained, text, count):
     assert len(sentiment("predict", trained, input=text, check=0).stdout.splitlines()) == count
 
