@@ -26,12 +26,15 @@ void fill_embedding(Draft draft) {
   }
 }
 
-/// Uniform in +-sqrt(6 / (inputs + outputs)), `outputs` those of one gate (Glorot and Bengio 2010, eq. 16).
-void fill_glorot(Draft draft, int64_t outputs) {
-  const double limit = std::sqrt(6.0 / static_cast<double>(draft.tensor.shape[1] + outputs));
+void fill_uniform(Draft draft, double limit) {
   for (std::size_t i = 0; i < draft.tensor.values.size(); ++i) {
     draft.tensor.values[i] = static_cast<float>(limit * (2.0 * draft.random.uniform(i) - 1.0));
   }
+}
+
+/// Uniform in +-sqrt(6 / (inputs + outputs)), `outputs` those of one gate (Glorot and Bengio 2010, eq. 16).
+void fill_glorot(Draft draft, int64_t outputs) {
+  fill_uniform(draft, std::sqrt(6.0 / static_cast<double>(draft.tensor.shape[1] + outputs)));
 }
 
 double dot(const double* a, const double* b, std::size_t size) {
@@ -78,6 +81,11 @@ void fill(Draft draft, const ModelConfig& config) {
   const std::string& name = draft.tensor.name;
   const auto is = [&](const char* part) { return name.find(part) != std::string::npos; };
   if (is("embedding.")) return fill_embedding(draft);
+  if (is(".weight_hh") && config.type == RecurrentType::kRnn) {
+    // torch.nn.RNN's. An orthogonal matrix would hide from the vanilla network what it is here to show: its
+    // gradient would neither vanish nor explode at first.
+    return fill_uniform(draft, 1.0 / std::sqrt(static_cast<double>(config.hidden_size)));
+  }
   if (is(".weight_hh")) return fill_orthogonal(draft, config.gates());
   if (is(".weight_ih")) return fill_glorot(draft, config.hidden_size);
   if (is(".weight")) return fill_glorot(draft, draft.tensor.shape[0]);

@@ -33,7 +33,8 @@ std::vector<ParameterShape> parameter_shapes(const ModelConfig& config, int64_t 
 
 /// Initial values, a function of the arguments: embedding normal with deviation 0.1 and a zero row for
 /// padding, input weights uniform (Glorot and Bengio 2010), each gate's recurrent weights orthogonal (Saxe et
-/// al. 2014), biases zero but the forget gate's, which is forget_bias (in bias_ih).
+/// al. 2014; the vanilla rnn's uniform as in torch.nn), biases zero but the forget gate's, which is
+/// forget_bias (in bias_ih).
 Parameters initial_parameters(const ModelConfig& config, int64_t vocabulary, int64_t classes, uint64_t seed);
 
 /// The tensor of that name. Throws std::logic_error if there is none.

@@ -126,7 +126,7 @@ void TrainingRun::log_start(const Parameters& initial) const {
       describe(corpus_.valid, config_.data.valid ? "valid" : "valid (taken from train)", corpus_.labels));
   if (corpus_.test) log_info(describe(*corpus_.test, "test", corpus_.labels));
   const MajorityBaseline majority(corpus_.train.label_counts);
-  log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " of ", corpus_.distinct_tokens,
+  log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.type), ", ", parameter_count(initial),
                   " parameters; ", options_.threads, " threads; always answering ",
                   quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
@@ -177,7 +177,12 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
           validate(network, corpus_.test->examples, static_cast<int64_t>(corpus_.labels.size()));
       metrics["test"] = {
           {"accuracy", test.accuracy()}, {"loss", test.loss}, {"macro_f1", macro_f1(test.confusion)}};
-      log_info(concat("test: accuracy ", fixed(test.accuracy(), 4), "  loss ", fixed(test.loss, 4)));
+      const Interval interval = wilson_interval(test.confusion.correct(), test.confusion.total());
+      const MajorityBaseline majority(corpus_.train.label_counts);
+      log_info(concat("test: accuracy ", fixed(test.accuracy(), 4), " [", fixed(interval.low, 4), ", ",
+                      fixed(interval.high, 4), "]  loss ", fixed(test.loss, 4), "  (always ",
+                      quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), ": ",
+                      fixed(majority.accuracy(corpus_.test->label_counts), 4), ")"));
     }
   }
   replace_file(directory_.metrics(), dump_json(metrics, 2) + "\n");

@@ -63,6 +63,16 @@ TEST(InitialParameters, AreOrthogonalWithinEachGate) {
   }
 }
 
+TEST(InitialParameters, LetTheVanillaNetworksGradientVanish) {
+  ModelConfig config = kConfig;
+  config.type = RecurrentType::kRnn;
+  const std::vector<float> weight = find(initial_parameters(config, 50, 2, 42), "rnn.weight_hh_l0").values;
+  const float limit = 1.0F / std::sqrt(13.0F);  // torch.nn.RNN's
+  EXPECT_LE(*std::max_element(weight.begin(), weight.end()), limit);
+  EXPECT_GE(*std::min_element(weight.begin(), weight.end()), -limit);
+  EXPECT_GT(*std::max_element(weight.begin(), weight.end()), 0.9F * limit);
+}
+
 TEST(InitialParameters, GiveThePaddingAZeroEmbedding) {
   const Parameters parameters = initial_parameters(kConfig, 5000, 2, 42);
   const std::vector<float>& values = find(parameters, "embedding.weight").values;

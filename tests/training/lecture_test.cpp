@@ -8,7 +8,7 @@
 namespace sentiment {
 namespace {
 
-constexpr int64_t kVocabulary = 12;
+constexpr int64_t kVocabulary = 6;  // the special tokens and two for each label
 constexpr std::size_t kFillers = 100;
 
 /// The parity of the first token is the label; fillers come from the same vocabulary.
@@ -24,12 +24,18 @@ Dataset first_token_decides(int64_t count, uint64_t seed) {
   return data;
 }
 
-class NoReports : public TrainingObserver {
+/// Stops once the task is learnt; says nothing.
+class StopWhenLearnt : public TrainingObserver {
  public:
   void on_step(const Trainer&, const StepReport&) override {}
-  void on_validation(const Trainer&, const Validation&, bool) override {}
+  void on_validation(const Trainer&, const Validation& validation, bool) override {
+    learnt_ = validation.accuracy() >= 0.99;
+  }
   void on_checkpoint(const Trainer&) override {}
-  bool wants_to_stop() override { return false; }
+  bool wants_to_stop() override { return learnt_; }
+
+ private:
+  bool learnt_ = false;
 };
 
 ExperimentConfig experiment(RecurrentType type, std::optional<int64_t> window, int64_t seed) {
@@ -39,12 +45,13 @@ ExperimentConfig experiment(RecurrentType type, std::optional<int64_t> window, i
   config.model.bidirectional = false;
   config.model.pooling = Pooling::kLast;
   config.model.embedding_size = 16;
-  config.model.hidden_size = 32;
+  config.model.hidden_size = 64;
   if (type == RecurrentType::kLstm)
     config.model.forget_bias = 5.0;  // a gate of 0.993 keeps half after 100 tokens
   config.model.dropout = config.model.embedding_dropout = config.model.word_dropout = 0.0;
   config.trainer.epochs = 6;
   config.trainer.optimizer.learning_rate = 0.005;
+  config.trainer.schedule.type = ScheduleType::kConstant;
   config.trainer.ema.reset();
   config.trainer.bptt.window = window;
   return config;
@@ -57,12 +64,12 @@ double accuracy(RecurrentType type, std::optional<int64_t> window, int64_t seed)
   Corpus corpus;
   corpus.labels = {"even", "odd"};
   corpus.vocabulary = numbered_vocabulary(kVocabulary);
-  corpus.train = part_of(first_token_decides(2000, stream), 2, "train");
+  corpus.train = part_of(first_token_decides(8000, stream), 2, "train");
   corpus.valid = part_of(first_token_decides(100, stream + 1), 2, "valid");
   Trainer trainer(config, corpus,
                   initial_parameters(config.model, kVocabulary, 2, static_cast<uint64_t>(seed)), at::kCPU);
-  NoReports silent;
-  trainer.run(silent);
+  StopWhenLearnt observer;
+  trainer.run(observer);
   return validate(trainer.kept_network(), first_token_decides(1000, stream + 2), 2).accuracy();
 }
 
