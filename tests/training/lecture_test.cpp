@@ -50,7 +50,7 @@ ExperimentConfig experiment(RecurrentType type, std::optional<int64_t> window, i
     config.model.forget_bias = 5.0;  // a gate of 0.993 keeps half after 100 tokens
   config.model.dropout = config.model.embedding_dropout = config.model.word_dropout = 0.0;
   config.trainer.epochs = 6;
-  config.trainer.optimizer.learning_rate = 0.005;
+  config.trainer.optimizer.learning_rate = 0.003;
   config.trainer.schedule.type = ScheduleType::kConstant;
   config.trainer.ema.reset();
   config.trainer.bptt.window = window;
