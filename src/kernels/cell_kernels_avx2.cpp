@@ -1,9 +1,11 @@
 // AVX2 with fused multiply-add; the flags are in CMakeLists.txt.
-#define SENTIMENT_VECTOR_FLOATS 8
+#define SENTIMENT_VECTOR_BYTES 32
 #include "kernels/cell_kernels_impl.h"
+#include "kernels/instruction_set_kernels.h"
 
 namespace sentiment {
 
-const CellKernels& avx2_cell_kernels() { return kKernels; }
+const CellKernels<float>& avx2_float_kernels() { return kKernels<float>; }
+const CellKernels<double>& avx2_double_kernels() { return kKernels<double>; }
 
 }  // namespace sentiment

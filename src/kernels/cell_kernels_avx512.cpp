@@ -1,9 +1,11 @@
 // AVX-512; the flags are in CMakeLists.txt.
-#define SENTIMENT_VECTOR_FLOATS 16
+#define SENTIMENT_VECTOR_BYTES 64
 #include "kernels/cell_kernels_impl.h"
+#include "kernels/instruction_set_kernels.h"
 
 namespace sentiment {
 
-const CellKernels& avx512_cell_kernels() { return kKernels; }
+const CellKernels<float>& avx512_float_kernels() { return kKernels<float>; }
+const CellKernels<double>& avx512_double_kernels() { return kKernels<double>; }
 
 }  // namespace sentiment
