@@ -42,6 +42,8 @@ struct BpttConfig {
 enum class ClassWeights { kNone, kBalanced };
 enum class ValidationMetric { kAccuracy, kMacroF1, kLoss };
 
+enum class Backend { kAuto, kFused, kTorch };
+
 struct TrainerConfig {
   int64_t epochs = 5;
   int64_t batch_size = 32;
@@ -57,8 +59,11 @@ struct TrainerConfig {
   ValidationMetric validation_metric = ValidationMetric::kAccuracy;
   int64_t log_every_steps = 50;
   std::string device = "cpu";  // cpu, cuda or cuda:N
+  Backend backend = Backend::kAuto;
 
   std::vector<SettingProblem> problems() const;
+  /// Whether recurrent layers run through our own kernels rather than libtorch's.
+  bool fused() const { return backend == Backend::kFused || (backend == Backend::kAuto && device == "cpu"); }
 };
 
 void visit_settings(TrainerConfig& config, SettingsVisitor& visit);

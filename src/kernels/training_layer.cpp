@@ -28,13 +28,13 @@ TrainingLayer<Real>::TrainingLayer(CellType type, int64_t I, int64_t H, int64_t 
 template <class Real>
 void TrainingLayer<Real>::forward(const std::vector<CellParameters<Real>>& parameters,
                                   const LayerInput<Real>& input, const StepOrder& texts, Real* states,
-                                  Real* last, ThreadPool& pool) {
+                                  Real* last, bool keep, ThreadPool& pool) {
   const auto D = static_cast<int64_t>(sides_.size());
   const int64_t stride = projected_stride();
   projected_.grow(size(input.rows * stride));
   pool.run(sides_.size(), [&](std::size_t d) {
     sides_[d].cell.pack_for_reading(parameters[d]);
-    sides_[d].kept.grow(texts.tokens(), sides_[d].cell);
+    if (keep) sides_[d].kept.grow(texts.tokens(), sides_[d].cell);
   });
   const int64_t blocks = blocks_of(input.rows, kRowsAtOnce);
   pool.run(size(blocks * D), [&](std::size_t task) {
@@ -54,7 +54,7 @@ void TrainingLayer<Real>::forward(const std::vector<CellParameters<Real>>& param
     const std::size_t d = task % sides_.size();
     ReadingScratch<Real> scratch;
     forward_group(sides_[d].cell, texts.groups()[task / sides_.size()], Direction{static_cast<int64_t>(d), D},
-                  run, &sides_[d].kept, scratch);
+                  run, keep ? &sides_[d].kept : nullptr, scratch);
   });
 }
 

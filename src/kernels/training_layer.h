@@ -37,8 +37,9 @@ class TrainingLayer {
   /// parameters  [D], of both directions
   /// states      [tokens, D * H]  out, or null
   /// last        [texts, D * H]   out, or null: the state each direction ends with; zero for an empty text
+  /// keep        whether backward() will follow
   void forward(const std::vector<CellParameters<Real>>& parameters, const LayerInput<Real>& input,
-               const StepOrder& texts, Real* states, Real* last, ThreadPool& pool);
+               const StepOrder& texts, Real* states, Real* last, bool keep, ThreadPool& pool);
 
   /// The gradients of what forward() was called with last; once, as it uses up what forward() kept.
   ///

@@ -11,48 +11,69 @@ namespace {
 // one, which costs time and, over an epoch of IMDB, 2 GB.
 constexpr int64_t kTimeMultiple = 16;
 
+/// Gives every token id that occurs a number, in the order of first occurrence.
+class WordNumbers {
+ public:
+  explicit WordNumbers(std::vector<int64_t>& words) : words_(words) {}
+
+  int32_t number_of(TokenId id) {
+    const auto i = static_cast<std::size_t>(id);
+    if (i >= numbers_.size()) numbers_.resize(i + 1, -1);
+    if (numbers_[i] < 0) {
+      numbers_[i] = static_cast<int32_t>(words_.size());
+      words_.push_back(id);
+    }
+    return numbers_[i];
+  }
+
+ private:
+  std::vector<int64_t>& words_;
+  std::vector<int32_t> numbers_;  // by token id; -1: not seen
+};
+
 }  // namespace
 
+at::Tensor Batch::padded_slots() const {
+  const int64_t batch = sequences.batch();
+  std::vector<int64_t> padded(static_cast<std::size_t>(sequences.time() * batch), 0);
+  std::size_t token = 0;
+  for (int64_t b = 0; b < batch; ++b) {
+    for (int64_t t = 0; t < sequences.lengths()[static_cast<std::size_t>(b)]; ++t)
+      padded[static_cast<std::size_t>(t * batch + b)] = slots[token++];
+  }
+  return integer_tensor(padded, {sequences.time(), batch}, sequences.device());
+}
+
 Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device) {
-  const auto size = static_cast<int64_t>(rows.size());
+  std::vector<int64_t> words;
+  std::vector<int32_t> slots;
   std::vector<int64_t> lengths;
+  std::vector<int64_t> labels;
+  WordNumbers numbers(words);
+  numbers.number_of(Vocabulary::kPadId);
   int64_t time = 1;
-  int64_t tokens = 0;
   for (const int64_t row : rows) {
-    lengths.push_back(static_cast<int64_t>(data.ids(static_cast<std::size_t>(row)).size()));
+    const auto ids = data.ids(static_cast<std::size_t>(row));
+    for (const TokenId id : ids) slots.push_back(numbers.number_of(id));
+    lengths.push_back(static_cast<int64_t>(ids.size()));
     time = std::max(time, lengths.back());
-    tokens += lengths.back();
+    labels.push_back(data.label(static_cast<std::size_t>(row)));
   }
   time = (time + kTimeMultiple - 1) / kTimeMultiple * kTimeMultiple;
-  std::vector<int64_t> ids(static_cast<std::size_t>(time * size), Vocabulary::kPadId);
-  std::vector<int64_t> labels;
-  for (int64_t b = 0; b < size; ++b) {
-    const auto row = static_cast<std::size_t>(rows[static_cast<std::size_t>(b)]);
-    labels.push_back(data.label(row));
-    auto at = static_cast<std::size_t>(b);
-    for (const TokenId id : data.ids(row)) {
-      ids[at] = id;
-      at += static_cast<std::size_t>(size);
-    }
-  }
-  return {integer_tensor(ids, {time, size}, device), integer_tensor(labels, {size}, device),
+  const auto tokens = static_cast<int64_t>(slots.size());
+  return {std::move(words), std::move(slots),
+          integer_tensor(labels, {static_cast<int64_t>(rows.size())}, device),
           Sequences(std::move(lengths), time, device), tokens};
 }
 
 void drop_words(Batch& batch, double probability, const RandomStream& stream) {
   if (probability <= 0.0) return;
-  const at::Device device = batch.token_ids.device();
-  at::Tensor ids = batch.token_ids.to(at::kCPU).contiguous();
-  auto* values = ids.data_ptr<int64_t>();
-  const int64_t size = batch.sequences.batch();
-  uint64_t token = 0;
-  for (int64_t b = 0; b < size; ++b) {
-    const int64_t length = batch.sequences.lengths()[static_cast<std::size_t>(b)];
-    for (int64_t t = 0; t < length; ++t) {
-      if (stream.uniform(token++) < probability) values[t * size + b] = Vocabulary::kUnknownId;
-    }
+  const auto found = std::find(batch.words.begin(), batch.words.end(), Vocabulary::kUnknownId);
+  const auto unknown = static_cast<int32_t>(found - batch.words.begin());
+  if (found == batch.words.end()) batch.words.push_back(Vocabulary::kUnknownId);
+  for (std::size_t token = 0; token < batch.slots.size(); ++token) {
+    if (stream.uniform(token) < probability) batch.slots[token] = unknown;
   }
-  batch.token_ids = ids.to(device);
 }
 
 }  // namespace sentiment

@@ -1,4 +1,4 @@
-// Chosen reviews as one padded batch.
+// Chosen reviews as one batch.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -13,18 +13,23 @@
 namespace sentiment {
 
 struct Batch {
-  at::Tensor token_ids;  // [time, batch] int64, padded with Vocabulary::kPadId after each review
-  at::Tensor labels;     // [batch] int64 in [0, classes)
+  std::vector<int64_t> words;  // the token ids that occur, each once; the first is Vocabulary::kPadId
+  std::vector<int32_t> slots;  // [tokens] where in `words` each token's id is, review by review
+  at::Tensor labels;           // [batch] int64 in [0, classes)
   Sequences sequences;
   int64_t tokens;  // real ones
+  /// [words, embedding] from Network::look_up; then it gets the gradient, instead of the whole embedding.
+  at::Tensor embedded_words{};
+
+  /// [time, batch] int64: the slots, with the first word's after each review's end.
+  at::Tensor padded_slots() const;
 };
 
-/// The reviews with these row numbers; time is the longest of them, rounded up to a multiple
-/// of 16.
+/// The reviews with these row numbers; padded, time is the longest of them, rounded up to a multiple of 16.
 Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device);
 
-/// Turns each real token into the unknown one with this probability; number i of the stream decides over the
-/// i-th token of the batch, review by review.
+/// Turns each token into the unknown one with this probability; number i of the stream decides over the i-th
+/// token of the batch, review by review.
 void drop_words(Batch& batch, double probability, const RandomStream& stream);
 
 }  // namespace sentiment

@@ -19,6 +19,9 @@ class Dropout {
   at::Tensor apply(const at::Tensor& features, at::IntArrayRef mask_shape, double probability, RandomUse use,
                    uint64_t layer = 0) const;
 
+  /// The mask itself: 0 or 1 / (1 - probability), on the CPU.
+  at::Tensor mask(at::IntArrayRef shape, double probability, RandomUse use, uint64_t layer = 0) const;
+
   /// The stream that decides which words are dropped.
   RandomStream words() const { return {seed_, RandomUse::kWordDropout, {static_cast<uint64_t>(step_)}}; }
 

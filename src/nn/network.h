@@ -1,24 +1,25 @@
 // The many-to-one classifier in libtorch: embedding, recurrent layers, pooling, output layer.
 //
-//   token ids [time, batch] -> embedding -> layer 0 -> ... -> layer L-1 -> pooled [batch, pooled] -> logits
-//   [batch, classes]
+//   token ids -> embedding -> layer 0 -> ... -> layer L-1 -> pooled [batch, pooled] -> logits [batch, classes]
 //
-// Two directions are two forward runs, over the text and over the reversed text. From the second layer on,
-// `residual` adds a layer's input to its output.
+// From the second layer on, `residual` adds a layer's input to its output.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/thread_pool.h"
 #include "model/model_config.h"
 #include "model/parameters.h"
 #include "nn/batch.h"
 #include "nn/dropout.h"
-#include "nn/recurrence.h"
+#include "nn/network_parameters.h"
+#include "nn/recurrent_reader.h"
 
 namespace sentiment {
 
@@ -30,8 +31,10 @@ struct WindowLogits {
 
 class Network {
  public:
-  /// Copies the values to `device`; the tensors require gradient if `trainable`.
-  Network(const ModelConfig& config, const Parameters& values, at::Device device, bool trainable);
+  /// Copies the values to `device`; the tensors require gradient if `trainable`. Recurrent layers run through our
+  /// own kernels on the threads of `fused`, which needs the CPU; without it through libtorch's.
+  Network(const ModelConfig& config, const Parameters& values, at::Device device, bool trainable,
+          std::shared_ptr<ThreadPool> fused = nullptr);
 
   /// Class scores [batch, classes]. `dropout` is null for evaluation. With `window`, gradient travels back
   /// that many tokens from each direction's own end.
@@ -41,34 +44,33 @@ class Network {
   /// the end of each one. One direction only.
   std::vector<WindowLogits> window_logits(const Batch& batch, const Dropout* dropout, int64_t window) const;
 
+  /// The batch's rows of the embedding as a tensor of its own [words, embedding], which requires gradient if the
+  /// embedding does: the rest of the embedding has none.
+  at::Tensor look_up(const Batch& batch) const;
+
   /// All parameters, in the order of parameter_shapes.
-  const std::vector<at::Tensor>& tensors() const { return tensors_; }
-  const std::vector<std::string>& names() const { return names_; }
+  const std::vector<at::Tensor>& tensors() const { return parameters_.tensors(); }
+  const std::vector<std::string>& names() const { return parameters_.names(); }
 
   /// Keeps the embedding as it is: it takes no gradient from now on.
   void freeze_embedding();
 
   /// A copy of the current values.
-  Parameters values() const;
+  Parameters values() const { return parameters_.values(); }
   /// Overwrites the values; names and shapes must be the network's own.
-  void set_values(const Parameters& values);
+  void set_values(const Parameters& values) { parameters_.set_values(values); }
 
   const ModelConfig& config() const { return config_; }
   at::Device device() const { return device_; }
 
  private:
-  const at::Tensor& tensor(const std::string& name) const;
-  RecurrentWeights weights(int64_t layer, bool reverse) const;
-  at::Tensor embed(const Batch& batch, const Dropout* dropout) const;
-  at::Tensor run_layer(int64_t layer, const at::Tensor& inputs, const Sequences& sequences,
-                       std::optional<int64_t> window) const;
-  at::Tensor between_layers(const at::Tensor& states, int64_t layer, const Dropout* dropout) const;
-  at::Tensor head(const at::Tensor& states, const Sequences& sequences, const Dropout* dropout) const;
+  at::Tensor words(const Batch& batch, const Dropout* dropout) const;
+  at::Tensor head(const at::Tensor& pooled, const Dropout* dropout) const;
 
   ModelConfig config_;
   at::Device device_;
-  std::vector<std::string> names_;
-  std::vector<at::Tensor> tensors_;
+  NetworkParameters parameters_;
+  std::shared_ptr<const RecurrentReader> reader_;
 };
 
 }  // namespace sentiment

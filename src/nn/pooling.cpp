@@ -56,6 +56,11 @@ at::Tensor pool(const ModelConfig& config, const at::Tensor& states, const Seque
 
 }  // namespace
 
+AttentionWeights attention_of(const ModelConfig& config, const NetworkParameters& parameters) {
+  if (config.pooling != Pooling::kAttention) return {};
+  return {parameters.tensor("attention.weight"), parameters.tensor("attention.bias")};
+}
+
 at::Tensor pool_states(const ModelConfig& config, const at::Tensor& states, const Sequences& sequences,
                        const AttentionWeights& attention) {
   const at::Tensor pooled = pool(config, states, sequences, attention);

@@ -4,6 +4,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "model/model_config.h"
+#include "nn/network_parameters.h"
 #include "nn/sequences.h"
 
 namespace sentiment {
@@ -13,6 +14,9 @@ struct AttentionWeights {
   at::Tensor weight;  // [1, state]
   at::Tensor bias;    // [1]
 };
+
+/// The network's, empty for other poolings.
+AttentionWeights attention_of(const ModelConfig& config, const NetworkParameters& parameters);
 
 /// Pools `states` [time, batch, state] to [batch, config.pooled_size()]; an empty review gives zeros.
 /// `last` of two directions is the first half at the review's last token and the second half at its first.

@@ -43,4 +43,22 @@ ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optiona
   return report;
 }
 
+ClipFactors clip_factors(const SquareSums& sums, std::optional<double> clip_value,
+                         std::optional<double> clip_norm) {
+  ClipFactors factors;
+  factors.report.norm = std::sqrt(sums.squares);
+  if (!std::isfinite(factors.report.norm)) return factors;
+  double norm = factors.report.norm;
+  if (clip_value) {
+    factors.cut = static_cast<float>(*clip_value);
+    factors.report.clipped = sums.largest > factors.cut;
+    norm = std::sqrt(sums.cut_squares);
+  }
+  if (clip_norm && norm > *clip_norm) {
+    factors.scale = static_cast<float>(*clip_norm / norm);
+    factors.report.clipped = true;
+  }
+  return factors;
+}
+
 }  // namespace sentiment

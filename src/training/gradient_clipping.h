@@ -3,8 +3,11 @@
 
 #include <ATen/core/Tensor.h>
 
+#include <limits>
 #include <optional>
 #include <vector>
+
+#include "kernels/update_kernels.h"
 
 namespace sentiment {
 
@@ -17,5 +20,15 @@ struct ClipReport {
 /// clip_norm. A gradient that is not finite is left as it is; its norm tells.
 ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
                           std::optional<double> clip_norm);
+
+/// The same, left to the pass that makes the step: each element is cut to +-cut, then multiplied by scale.
+struct ClipFactors {
+  float cut = std::numeric_limits<float>::infinity();
+  float scale = 1.0F;
+  ClipReport report;
+};
+
+/// From the squares of the gradients' elements, measured with a cut at clip_value (without: infinity).
+ClipFactors clip_factors(const SquareSums& sums, std::optional<double> clip_value, std::optional<double> clip_norm);
 
 }  // namespace sentiment

@@ -1,5 +1,6 @@
 #include "training/optimizer.h"
 
+#include <ATen/ops/_foreach_lerp.h>
 #include <ATen/ops/_fused_adam.h>
 #include <ATen/ops/_fused_adamw.h>
 #include <ATen/ops/_fused_sgd.h>
@@ -8,20 +9,40 @@
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 
 #include "core/concat.h"
 #include "core/error.h"
 #include "nn/tensors.h"
 
 namespace sentiment {
+namespace {
+
+using Tensors = std::vector<at::Tensor>;
+
+void fused_adam(const Tensors& parameters, const Tensors& gradients, const Tensors& means, const Tensors& squares,
+                const Tensors& steps, double learning_rate, const OptimizerConfig& config) {
+  at::_fused_adam_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1, config.beta2,
+                   config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+}
+
+void fused_adamw(const Tensors& parameters, const Tensors& gradients, const Tensors& means, const Tensors& squares,
+                 const Tensors& steps, double learning_rate, const OptimizerConfig& config) {
+  at::_fused_adamw_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1, config.beta2,
+                    config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+}
+
+}  // namespace
 
 Optimizer::Optimizer(const OptimizerConfig& config, const std::vector<std::string>& names,
-                     const std::vector<at::Tensor>& parameters)
-    : config_(config) {
+                     const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused)
+    : config_(config), fused_(std::move(fused)) {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (!parameters[i].requires_grad()) continue;
     names_.push_back(names[i]);
     parameters_.push_back(parameters[i]);
+    numbers_.push_back(i);
   }
   const bool sgd = config.type == OptimizerType::kSgd;
   for (const char* moment :
@@ -34,6 +55,35 @@ Optimizer::Optimizer(const OptimizerConfig& config, const std::vector<std::strin
 
 void Optimizer::zero_gradients() {
   for (at::Tensor& parameter : parameters_) parameter.mutable_grad() = at::Tensor();
+  word_gradient_ = at::Tensor();
+  for (const int64_t word : words_) row_of_words_[static_cast<std::size_t>(word)] = -1;
+  words_.clear();
+}
+
+void Optimizer::use_word_gradient(const Batch& batch) {
+  if (!batch.embedded_words.requires_grad() || !batch.embedded_words.grad().defined()) return;
+  word_gradient_ = batch.embedded_words.grad().contiguous();
+  words_ = batch.words;
+  row_of_words_.resize(static_cast<std::size_t>(parameters_.front().size(0)), -1);
+  for (std::size_t i = 0; i < words_.size(); ++i)
+    row_of_words_[static_cast<std::size_t>(words_[i])] = static_cast<int32_t>(i);
+}
+
+ClipReport Optimizer::clip(std::optional<double> clip_value, std::optional<double> clip_norm) {
+  if (!fused_) return clip_gradients(gradients(), clip_value, clip_norm);
+  const float cut = clip_value ? static_cast<float>(*clip_value) : std::numeric_limits<float>::infinity();
+  clip_ = clip_factors(gradient_squares(trained_parameters(nullptr), cut, *fused_), clip_value, clip_norm);
+  return clip_.report;
+}
+
+void Optimizer::step(const OptimizerStep& step) {
+  const c10::NoGradGuard no_gradient;
+  if (fused_) return fused_step(step);
+  libtorch_step(step);
+  if (step.average == nullptr) return;
+  std::vector<at::Tensor> average;
+  for (const std::size_t number : numbers_) average.push_back((*step.average)[number]);
+  at::_foreach_lerp_(average, parameters_, step.average_share);
 }
 
 std::vector<at::Tensor> Optimizer::gradients() {
@@ -45,29 +95,66 @@ std::vector<at::Tensor> Optimizer::gradients() {
   return gradients;
 }
 
-void Optimizer::step(double learning_rate, int64_t step) {
-  const c10::NoGradGuard no_gradient;
+void Optimizer::libtorch_step(const OptimizerStep& step) {
   const std::vector<at::Tensor> gradients = this->gradients();
   if (config_.type == OptimizerType::kSgd) {
     // With momentum buffers of zero the first step needs no special case.
     at::_fused_sgd_(parameters_, gradients, moments_[0].tensors, config_.weight_decay, config_.momentum,
-                    learning_rate,
+                    step.learning_rate,
                     /*dampening=*/0.0, /*nesterov=*/false, /*maximize=*/false, /*is_first_step=*/false);
     return;
   }
   const auto options = parameters_.front().options().requires_grad(false);
-  const std::vector<at::Tensor> steps(parameters_.size(), at::full({}, static_cast<double>(step), options));
-  if (config_.type == OptimizerType::kAdam) {
-    at::_fused_adam_(parameters_, gradients, moments_[0].tensors, moments_[1].tensors, {}, steps,
-                     learning_rate, config_.beta1, config_.beta2, config_.weight_decay, config_.epsilon,
-                     /*amsgrad=*/false,
-                     /*maximize=*/false);
-  } else {
-    at::_fused_adamw_(parameters_, gradients, moments_[0].tensors, moments_[1].tensors, {}, steps,
-                      learning_rate, config_.beta1, config_.beta2, config_.weight_decay, config_.epsilon,
-                      /*amsgrad=*/false,
-                      /*maximize=*/false);
+  const std::vector<at::Tensor> steps(parameters_.size(),
+                                      at::full({}, static_cast<double>(step.number), options));
+  const auto fused = config_.type == OptimizerType::kAdam ? &fused_adam : &fused_adamw;
+  fused(parameters_, gradients, moments_[0].tensors, moments_[1].tensors, steps, step.learning_rate, config_);
+}
+
+void Optimizer::fused_step(const OptimizerStep& step) {
+  UpdateRule rule;
+  rule.kind = config_.type == OptimizerType::kSgd    ? UpdateRule::Kind::kSgd
+              : config_.type == OptimizerType::kAdam ? UpdateRule::Kind::kAdam
+                                                     : UpdateRule::Kind::kAdamW;
+  rule.learning_rate = static_cast<float>(step.learning_rate);
+  rule.weight_decay = static_cast<float>(config_.weight_decay);
+  rule.momentum = static_cast<float>(config_.momentum);
+  rule.beta1 = static_cast<float>(config_.beta1);
+  rule.beta2 = static_cast<float>(config_.beta2);
+  rule.epsilon = static_cast<float>(config_.epsilon);
+  const auto number = static_cast<double>(step.number);
+  rule.correction1 = static_cast<float>(1.0 - std::pow(config_.beta1, number));
+  rule.correction2 = static_cast<float>(std::sqrt(1.0 - std::pow(config_.beta2, number)));
+  rule.clip_value = clip_.cut;
+  rule.scale = clip_.scale;
+  rule.average_share = static_cast<float>(step.average_share);
+  update_parameters(trained_parameters(step.average), rule, *fused_);
+}
+
+std::vector<TrainedParameter> Optimizer::trained_parameters(const std::vector<at::Tensor>* average) const {
+  std::vector<TrainedParameter> result;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    const at::Tensor& value = parameters_[i];
+    const at::Tensor& gradient = value.grad();
+    const int64_t rows = value.dim() == 0 ? 1 : value.size(0);
+    TrainedParameter parameter{
+        .rows = rows,
+        .columns = value.numel() / std::max<int64_t>(rows, 1),
+        .value = value.data_ptr<float>(),
+        .first = moments_[0].tensors[i].data_ptr<float>(),
+        .second = moments_.size() > 1 ? moments_[1].tensors[i].data_ptr<float>() : nullptr,
+        .average = average == nullptr ? nullptr : (*average)[numbers_[i]].data_ptr<float>(),
+        .gradient = gradient.defined() ? gradient.const_data_ptr<float>() : nullptr,
+        .row_of_gradient = nullptr,
+        .gradient_rows = rows};
+    if (numbers_[i] == 0 && word_gradient_.defined()) {
+      parameter.gradient = word_gradient_.const_data_ptr<float>();
+      parameter.row_of_gradient = row_of_words_.data();
+      parameter.gradient_rows = word_gradient_.size(0);
+    }
+    result.push_back(parameter);
   }
+  return result;
 }
 
 Parameters Optimizer::state() const {

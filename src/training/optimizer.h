@@ -1,32 +1,52 @@
-// Gradients to steps: libtorch's fused SGD, Adam and AdamW, with the state in our hands so that it can be
-// saved.
+// Gradients to steps: SGD, Adam and AdamW with clipping and the average of the weights, the state in our hands so
+// that it can be saved. On the CPU one pass of our own over all parameters; elsewhere libtorch's fused steps.
 #pragma once
 
 #include <ATen/core/Tensor.h>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "config/training_config.h"
+#include "core/thread_pool.h"
+#include "kernels/parameter_update.h"
 #include "model/parameters.h"
+#include "nn/batch.h"
+#include "training/gradient_clipping.h"
 
 namespace sentiment {
 
+/// One update.
+struct OptimizerStep {
+  double learning_rate;
+  int64_t number;  // from 1 (Adam's bias correction)
+  /// The average of the weights, in the order of the constructor's parameters, or null; moved by `average_share`
+  /// of its distance to the new weights.
+  const std::vector<at::Tensor>* average = nullptr;
+  double average_share = 0.0;
+};
+
 class Optimizer {
  public:
-  /// Steps the parameters that require gradient; `names` are those of `parameters`, for the saved state.
+  /// Steps the parameters that require gradient; `names` are those of `parameters`, for the saved state. With
+  /// `fused` by our own pass on these threads, which needs the CPU.
   Optimizer(const OptimizerConfig& config, const std::vector<std::string>& names,
-            const std::vector<at::Tensor>& parameters);
+            const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused = nullptr);
 
   /// Empties the gradients.
   void zero_gradients();
 
-  /// The gradients of the trained parameters; one that the loss did not reach is zero.
-  std::vector<at::Tensor> gradients();
+  /// Takes the gradient of the first parameter, the embedding, from the batch's words: all other rows have none.
+  /// Only with `fused`; holds until zero_gradients.
+  void use_word_gradient(const Batch& batch);
 
-  /// One update with this learning rate. `step` counts from 1 (Adam's bias correction).
-  void step(double learning_rate, int64_t step);
+  /// Clips the gradients for the step to come; a gradient that the loss did not reach is zero.
+  ClipReport clip(std::optional<double> clip_value, std::optional<double> clip_norm);
+
+  void step(const OptimizerStep& step);
 
   /// The moments: "momentum.NAME", or "exp_avg.NAME" and "exp_avg_sq.NAME".
   Parameters state() const;
@@ -39,10 +59,22 @@ class Optimizer {
     std::vector<at::Tensor> tensors;  // one per trained parameter
   };
 
+  std::vector<at::Tensor> gradients();
+  void libtorch_step(const OptimizerStep& step);
+  void fused_step(const OptimizerStep& step);
+  std::vector<TrainedParameter> trained_parameters(const std::vector<at::Tensor>* average) const;
+
   OptimizerConfig config_;
   std::vector<std::string> names_;
   std::vector<at::Tensor> parameters_;
+  std::vector<std::size_t> numbers_;  // of the trained parameters among all
   std::vector<Moment> moments_;
+  std::shared_ptr<ThreadPool> fused_;
+  ClipFactors clip_;
+
+  at::Tensor word_gradient_;           // [words, embedding], undefined for none
+  std::vector<int64_t> words_;         // the embedding's rows that it belongs to
+  std::vector<int32_t> row_of_words_;  // [vocabulary] row of word_gradient_, -1 for none
 };
 
 }  // namespace sentiment

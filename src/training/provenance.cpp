@@ -8,12 +8,14 @@
 
 namespace sentiment {
 
-Json environment_of(const std::string& device, int threads) {
-  return {{"libtorch", TORCH_VERSION},
-          {"processor", processor_name()},
-          {"instruction_set", std::string(name_of(instruction_set()))},
-          {"device", device},
-          {"threads", threads}};
+Json environment_of(const TrainerConfig& config, int threads) {
+  Json environment = {{"libtorch", TORCH_VERSION},
+                      {"processor", processor_name()},
+                      {"instruction_set", std::string(name_of(instruction_set()))},
+                      {"device", config.device},
+                      {"backend", config.fused() ? "fused" : "torch"}};
+  if (!config.fused()) environment["threads"] = threads;
+  return environment;
 }
 
 Json data_hashes_of(const Corpus& corpus) {

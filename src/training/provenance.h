@@ -3,13 +3,15 @@
 
 #include <string>
 
+#include "config/training_config.h"
 #include "data/corpus.h"
 #include "json/strict_json.h"
 
 namespace sentiment {
 
-/// Versions, processor, instruction set, device and threads.
-Json environment_of(const std::string& device, int threads);
+/// Versions, processor, instruction set, device, backend, and with libtorch's layers the threads: our kernels give
+/// the same bits for any number of them.
+Json environment_of(const TrainerConfig& config, int threads);
 
 /// The SHA-256 of each part.
 Json data_hashes_of(const Corpus& corpus);

@@ -13,8 +13,8 @@ constexpr std::size_t kTimedBatches = 4;
 
 /// Seconds an epoch would take, by the tokens of a few batches spread over it.
 double seconds_per_epoch(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
-                         at::Device device) {
-  Trainer trainer(config, corpus, initial, device);
+                         const std::shared_ptr<ThreadPool>& fused) {
+  Trainer trainer(config, corpus, initial, at::Device(config.trainer.device), fused);
   const BatchSampler sampler(corpus.train.examples.lengths(), config.trainer.batch_size,
                              static_cast<uint64_t>(config.seed));
   const std::vector<std::vector<int64_t>> batches = sampler.batches(0);
@@ -50,9 +50,9 @@ int64_t parameter_count(const Parameters& parameters) {
 }
 
 std::string describe_plan(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
-                          const std::string& device) {
+                          const std::shared_ptr<ThreadPool>& fused) {
   const int64_t parameters = parameter_count(initial);
-  const double seconds = seconds_per_epoch(config, corpus, initial, at::Device(device));
+  const double seconds = seconds_per_epoch(config, corpus, initial, fused);
   std::string plan = concat("vocabulary: ", corpus.vocabulary.size(), " tokens of ", corpus.distinct_tokens,
                             " different ones in the training part\n");
   plan += describe(corpus.train, "train", corpus.labels) + "\n";

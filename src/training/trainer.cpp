@@ -33,8 +33,8 @@ at::Tensor balanced_weights(const std::vector<int64_t>& counts, at::Device devic
 }
 
 Network make_network(const ExperimentConfig& config, const Parameters& initial, at::Device device,
-                     bool trainable) {
-  Network network(config.model, initial, device, trainable);
+                     bool trainable, std::shared_ptr<ThreadPool> fused) {
+  Network network(config.model, initial, device, trainable, std::move(fused));
   if (trainable && config.vocabulary.freeze_vectors) network.freeze_embedding();
   return network;
 }
@@ -42,17 +42,18 @@ Network make_network(const ExperimentConfig& config, const Parameters& initial, 
 }  // namespace
 
 Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
-                 at::Device device)
+                 at::Device device, std::shared_ptr<ThreadPool> fused)
     : config_(config),
       corpus_(corpus),
       device_(device),
-      network_(make_network(config, initial, device, true)),
-      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors()),
+      fused_(std::move(fused)),
+      network_(make_network(config, initial, device, true, fused_)),
+      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors(), fused_),
       sampler_(corpus.train.examples.lengths(), config.trainer.batch_size,
                static_cast<uint64_t>(config.seed)),
       schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
                 steps_per_epoch()) {
-  if (config.trainer.ema) average_.emplace(make_network(config, initial, device, false));
+  if (config.trainer.ema) average_.emplace(make_network(config, initial, device, false, fused_));
   loss_options_.label_smoothing = config.trainer.label_smoothing;
   if (config.trainer.class_weights == ClassWeights::kBalanced) {
     loss_options_.class_weights = balanced_weights(corpus.train.label_counts, device);
@@ -100,6 +101,7 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   drop_words(batch, config_.model.word_dropout, dropout.words());
 
   optimizer_.zero_gradients();
+  if (fused_) batch.embedded_words = network_.look_up(batch);
   const BatchLoss result = batch_loss(network_, batch, dropout, config_.trainer.bptt, loss_options_);
   StepReport report{.loss = result.loss.item<double>(),
                     .reviews = static_cast<int64_t>(rows.size()),
@@ -109,12 +111,17 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
                     .clip = {}};
   if (!std::isfinite(report.loss)) return report;
   result.loss.backward();
-  report.clip = clip_gradients(optimizer_.gradients(), config_.trainer.clip_value, config_.trainer.clip_norm);
+  if (fused_) optimizer_.use_word_gradient(batch);
+  report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);
   if (!std::isfinite(report.clip.norm)) return report;
 
   ++progress_.step;
-  optimizer_.step(report.learning_rate, progress_.step);
-  if (average_) update_average(*average_, network_, *config_.trainer.ema, progress_.step);
+  OptimizerStep step{.learning_rate = report.learning_rate, .number = progress_.step};
+  if (average_) {
+    step.average = &average_->tensors();
+    step.average_share = average_share(*config_.trainer.ema, progress_.step);
+  }
+  optimizer_.step(step);
   progress_.clipped_steps += report.clip.clipped ? 1 : 0;
   progress_.tokens += batch.tokens;
   progress_.gradient_tokens +=

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -53,8 +54,10 @@ struct TrainerTensors {
 
 class Trainer {
  public:
-  /// Borrows config and corpus; they must outlive the trainer.
-  Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial, at::Device device);
+  /// Borrows config and corpus; they must outlive the trainer. With `fused` through our own kernels on these
+  /// threads, which needs the CPU; without it through libtorch.
+  Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial, at::Device device,
+          std::shared_ptr<ThreadPool> fused = nullptr);
 
   /// Continues a run. Throws FormatError if the tensors are not this run's.
   void restore(const TrainerTensors& tensors, const Progress& progress);
@@ -81,6 +84,7 @@ class Trainer {
   const ExperimentConfig& config_;
   const Corpus& corpus_;
   at::Device device_;
+  std::shared_ptr<ThreadPool> fused_;  // null: libtorch
   Network network_;
   std::optional<Network> average_;
   Optimizer optimizer_;

@@ -10,6 +10,7 @@
 #include "checkpoint/run_directory.h"
 #include "config/experiment_config.h"
 #include "core/concat.h"
+#include "core/cpu_features.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
@@ -41,12 +42,13 @@ void expect_device(const std::string& name) {
 class TrainingRun : public TrainingObserver {
  public:
   TrainingRun(const TrainOptions& options, ExperimentConfig config, ExperimentInput input,
-              RunDirectory& directory, Corpus corpus)
+              RunDirectory& directory, Corpus corpus, std::shared_ptr<ThreadPool> fused)
       : options_(options),
         config_(std::move(config)),
         input_(std::move(input)),
         directory_(directory),
-        corpus_(std::move(corpus)) {}
+        corpus_(std::move(corpus)),
+        fused_(std::move(fused)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<Checkpoint>& resumed);
 
@@ -71,14 +73,15 @@ class TrainingRun : public TrainingObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   Corpus corpus_;
-  Json environment_ = environment_of(config_.trainer.device, options_.threads);
+  std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
+  Json environment_ = environment_of(config_.trainer, options_.threads);
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
   std::optional<IntervalLog> interval_;
 };
 
 TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
-  Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device));
+  Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
   if (resumed) {
     expect_same_data(resumed->state.at("data"), data_hashes_of(corpus_));
     warn_of_other_environment(resumed->state.at("environment"), environment_);
@@ -128,7 +131,7 @@ void TrainingRun::log_start(const Parameters& initial) const {
   const MajorityBaseline majority(corpus_.train.label_counts);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.type), ", ", parameter_count(initial),
-                  " parameters; ", options_.threads, " threads; always answering ",
+                  " parameters; ", fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers", " on ", options_.threads, " threads; always answering ",
                   quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
                   fixed(majority.accuracy(corpus_.valid.label_counts), 4), " on the validation part"));
   const TrainerConfig& trainer = config_.trainer;
@@ -148,6 +151,7 @@ void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trai
   const Json meta = {{"version", SENTIMENT_VERSION},
                      {"seed", config_.seed},
                      {"environment", environment_},
+                     {"threads", options_.threads},
                      {"data", data_hashes_of(corpus_)},
                      {"started", started_},
                      {"written", utc_now()},
@@ -172,7 +176,7 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
                        {"macro_f1", progress.best->macro_f1}, {"measured_on", "validation part"}};
     if (corpus_.test) {
       const Model best = read_model(directory_.model());
-      const Network network(best.config, best.parameters, at::Device(config_.trainer.device), false);
+      const Network network(best.config, best.parameters, at::Device(config_.trainer.device), false, fused_);
       const Validation test =
           validate(network, corpus_.test->examples, static_cast<int64_t>(corpus_.labels.size()));
       metrics["test"] = {
@@ -246,7 +250,11 @@ TrainingEnd run_training(const TrainOptions& options) {
   ExperimentInput input;
   ExperimentConfig config = load_experiment(options.config, options.overrides, &input);
   expect_device(config.trainer.device);
-  at::set_num_threads(options.threads);
+  // With our own kernels every large sum is ours: what is left to libtorch runs on one thread, so that results have
+  // the same bits for any number of threads, and its threads do not wait in a loop on cores that ours need.
+  const bool fused = config.trainer.fused();
+  at::set_num_threads(fused ? 1 : options.threads);
+  const auto pool = fused ? std::make_shared<ThreadPool>(options.threads) : nullptr;
 
   RunDirectory directory(options.run_directory);
   std::optional<Checkpoint> resumed;
@@ -270,12 +278,12 @@ TrainingEnd run_training(const TrainOptions& options) {
       read_corpus(config.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed));
   const Parameters initial = starting_values(config, corpus);
   if (options.dry_run) {
-    const std::string plan = describe_plan(config, corpus, initial, config.trainer.device);
+    const std::string plan = describe_plan(config, corpus, initial, pool);
     std::fwrite(plan.data(), 1, plan.size(), stdout);
     return TrainingEnd::kCompleted;
   }
   if (!options.resume) directory.claim();
-  return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus))
+  return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), pool)
       .start(initial, resumed);
 }
 

@@ -54,7 +54,7 @@ struct Experiment {
   Result forward(TrainingLayer<Real>& layer, ThreadPool& pool) const {
     Result result{std::vector<Real>(at(texts.tokens() * S()), Real{9}),
                   std::vector<Real>(at(texts.texts() * S()), Real{9})};
-    layer.forward(parameters(), input(), texts, result.states.data(), result.last.data(), pool);
+    layer.forward(parameters(), input(), texts, result.states.data(), result.last.data(), true, pool);
     return result;
   }
   TrainingLayer<Real> layer() const { return {sides.front().type, I, H, D(), set}; }

@@ -65,7 +65,8 @@ TEST_P(AgainstLibtorch, TakesTheSameThreeHundredSteps) {
   for (int64_t step = 1; step <= 300; ++step) {
     ours.mutable_grad() = gradient(step);
     theirs.mutable_grad() = gradient(step);
-    optimizer.step(0.002, step);
+    optimizer.clip(std::nullopt, std::nullopt);
+    optimizer.step({.learning_rate = 0.002, .number = step});
     expected->step();
   }
   EXPECT_GT(ours.sub(start()).abs().max().item<double>(), 0.01);
@@ -81,14 +82,16 @@ TEST_P(AgainstLibtorch, ContinuesFromASavedState) {
   for (int64_t step = 1; step <= 20; ++step) {
     whole.mutable_grad() = gradient(step);
     half.mutable_grad() = gradient(step);
-    uninterrupted.step(0.002, step);
+    uninterrupted.clip(std::nullopt, std::nullopt);
+    uninterrupted.step({.learning_rate = 0.002, .number = step});
     if (step == 11) {
       const Parameters state = stopped->state();
       stopped = std::make_unique<Optimizer>(config_of(GetParam()), std::vector<std::string>{"w"},
                                             std::vector<at::Tensor>{half});
       stopped->set_state(state);
     }
-    stopped->step(0.002, step);
+    stopped->clip(std::nullopt, std::nullopt);
+    stopped->step({.learning_rate = 0.002, .number = step});
   }
   EXPECT_TRUE(whole.equal(half));
 }
@@ -99,7 +102,7 @@ INSTANTIATE_TEST_SUITE_P(EveryType, AgainstLibtorch,
 TEST(Optimizer, LeavesFrozenParametersAlone) {
   at::Tensor frozen = start().detach();
   Optimizer optimizer(config_of(OptimizerType::kAdam), {"frozen", "w"}, {frozen, start()});
-  optimizer.step(0.1, 1);
+  optimizer.step({.learning_rate = 0.1, .number = 1});
   EXPECT_TRUE(frozen.equal(start().detach()));
 }
 
