@@ -86,9 +86,10 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
                "what decides which epoch's model is the best");
   visit.integer("log_every_steps", config.log_every_steps, at_least(1), "steps between two lines of the log");
   visit.text("device", config.device, "where to train: cpu, cuda or cuda:N");
-  visit.choice("backend", config.backend,
-               {{"auto", Backend::kAuto}, {"fused", Backend::kFused}, {"torch", Backend::kTorch}},
-               "recurrent layers through our own kernels (cpu only), through libtorch's, or auto: ours on the cpu");
+  visit.choice(
+      "backend", config.backend,
+      {{"auto", Backend::kAuto}, {"fused", Backend::kFused}, {"torch", Backend::kTorch}},
+      "recurrent layers through our own kernels (cpu only), through libtorch's, or auto: ours on the cpu");
 }
 
 void visit_settings(CheckpointConfig& config, SettingsVisitor& visit) {
@@ -119,7 +120,8 @@ std::vector<SettingProblem> TrainerConfig::problems() const {
   }
   if (!is_device(device)) found.push_back({"device", "expected cpu, cuda or cuda:N"});
   if (backend == Backend::kFused && device != "cpu") {
-    found.push_back({"backend", "\"fused\" runs on the cpu only; set \"auto\" or \"torch\", or trainer.device to cpu"});
+    found.push_back(
+        {"backend", "\"fused\" runs on the cpu only; set \"auto\" or \"torch\", or trainer.device to cpu"});
   }
   return found;
 }

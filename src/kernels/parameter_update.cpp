@@ -28,7 +28,11 @@ std::vector<Part> parts_of(std::span<const TrainedParameter> parameters) {
 
 UpdateSpan span_of(const TrainedParameter& parameter, int64_t first, int64_t count, const float* gradient) {
   const auto from = [&](float* array) { return array == nullptr ? nullptr : array + first; };
-  return {count, parameter.value + first, gradient, parameter.first + first, from(parameter.second),
+  return {count,
+          parameter.value + first,
+          gradient,
+          parameter.first + first,
+          from(parameter.second),
           from(parameter.average)};
 }
 
@@ -48,7 +52,8 @@ SquareSums gradient_squares(std::span<const TrainedParameter> parameters, float 
   }
   const UpdateKernels& kernels = update_kernels(instruction_set());
   std::vector<SquareSums> sums(pieces.size());
-  pool.run(pieces.size(), [&](std::size_t i) { sums[i] = kernels.squares(pieces[i].count, pieces[i].values, cut); });
+  pool.run(pieces.size(),
+           [&](std::size_t i) { sums[i] = kernels.squares(pieces[i].count, pieces[i].values, cut); });
   SquareSums total;
   for (const SquareSums& sum : sums) {
     total.squares += sum.squares;
@@ -58,7 +63,8 @@ SquareSums gradient_squares(std::span<const TrainedParameter> parameters, float 
   return total;
 }
 
-void update_parameters(std::span<const TrainedParameter> parameters, const UpdateRule& rule, ThreadPool& pool) {
+void update_parameters(std::span<const TrainedParameter> parameters, const UpdateRule& rule,
+                       ThreadPool& pool) {
   const UpdateKernels& kernels = update_kernels(instruction_set());
   const std::vector<Part> parts = parts_of(parameters);
   pool.run(parts.size(), [&](std::size_t i) {

@@ -30,6 +30,7 @@ struct TrainedParameter {
 SquareSums gradient_squares(std::span<const TrainedParameter> parameters, float cut, ThreadPool& pool);
 
 /// One step of every parameter. A row without gradient steps as one with a gradient of zero.
-void update_parameters(std::span<const TrainedParameter> parameters, const UpdateRule& rule, ThreadPool& pool);
+void update_parameters(std::span<const TrainedParameter> parameters, const UpdateRule& rule,
+                       ThreadPool& pool);
 
 }  // namespace sentiment

@@ -1,7 +1,7 @@
 // Pools the states of every text of a batch, forward and backward. Letters: see README.md.
 //
-// Tokens are numbered text by text; starts [texts + 1] says where each text's begin. A text without tokens has
-// features of zero.
+// Tokens are numbered text by text; starts [texts + 1] says where each text's begin. A text without tokens
+// has features of zero.
 #pragma once
 
 #include <cstdint>
@@ -33,7 +33,7 @@ void mean_over_texts(const std::vector<int64_t>& starts, int64_t S, const Real* 
 /// mean     [texts, S]
 /// states   [tokens, S]  out
 template <class Real>
-void pooling_gradient(const std::vector<int64_t>& starts, int64_t S, const Real* largest, const int64_t* where,
-                      const Real* mean, Real* states, ThreadPool& pool);
+void pooling_gradient(const std::vector<int64_t>& starts, int64_t S, const Real* largest,
+                      const int64_t* where, const Real* mean, Real* states, ThreadPool& pool);
 
 }  // namespace sentiment

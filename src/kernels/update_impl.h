@@ -26,7 +26,8 @@ inline Floats square_root(Floats x) {
 }
 
 template <UpdateRule::Kind kKind>
-inline void update_vector(const UpdateRule& rule, Floats gradient, Floats& value, Floats& first, Floats& second) {
+inline void update_vector(const UpdateRule& rule, Floats gradient, Floats& value, Floats& first,
+                          Floats& second) {
   gradient = cut_to(gradient, all(rule.clip_value)) * rule.scale;
   if constexpr (kKind == UpdateRule::Kind::kAdamW) {
     value *= 1.0F - rule.learning_rate * rule.weight_decay;
@@ -63,7 +64,8 @@ inline void update_span(const UpdateRule& rule, const UpdateSpan& span) {
     Floats first = read(span.first + i);
     Floats second{};
     if constexpr (kSecond) second = read(span.second + i);
-    update_vector<kKind>(rule, span.gradient == nullptr ? Floats{} : read(span.gradient + i), value, first, second);
+    update_vector<kKind>(rule, span.gradient == nullptr ? Floats{} : read(span.gradient + i), value, first,
+                         second);
     write(span.value + i, value);
     write(span.first + i, first);
     if constexpr (kSecond) write(span.second + i, second);
@@ -75,12 +77,14 @@ inline void update_span(const UpdateRule& rule, const UpdateSpan& span) {
   constexpr int64_t W = kWidth<float>;
   int64_t i = 0;
   for (; i + W <= span.count; i += W) {
-    step(i, [](const float* at) { return load(at); }, [](float* at, Floats x) { store(at, x); });
+    step(
+        i, [](const float* at) { return load(at); }, [](float* at, Floats x) { store(at, x); });
   }
   const int64_t left = span.count - i;
   if (left == 0) return;
-  step(i, [&](const float* at) { return load_part(at, left); },
-       [&](float* at, Floats x) { store_part(at, x, left); });
+  step(
+      i, [&](const float* at) { return load_part(at, left); },
+      [&](float* at, Floats x) { store_part(at, x, left); });
 }
 
 void update(const UpdateRule& rule, const UpdateSpan& span) {
@@ -95,7 +99,8 @@ void update(const UpdateRule& rule, const UpdateSpan& span) {
 }
 
 SquareSums squares(int64_t count, const float* values, float cut) {
-  // Lanes of floats would lose digits over millions of elements: a few hundred of them at a time go into a double.
+  // Lanes of floats would lose digits over millions of elements: a few hundred of them at a time go into a
+  // double.
   constexpr int64_t W = kWidth<float>;
   constexpr int64_t kBlock = 256;
   SquareSums sums;
@@ -119,7 +124,8 @@ SquareSums squares(int64_t count, const float* values, float cut) {
       sums.cut_squares += static_cast<double>(after[lane]);
     }
   }
-  for (int lane = 0; lane < W; ++lane) sums.largest = largest[lane] > sums.largest ? largest[lane] : sums.largest;
+  for (int lane = 0; lane < W; ++lane)
+    sums.largest = largest[lane] > sums.largest ? largest[lane] : sums.largest;
   return sums;
 }
 

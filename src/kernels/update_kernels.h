@@ -17,11 +17,11 @@ struct UpdateRule {
   float beta1 = 0.0F;         // adam, adamw
   float beta2 = 0.0F;
   float epsilon = 0.0F;
-  float correction1 = 1.0F;     // 1 - beta1^step
-  float correction2 = 1.0F;     // sqrt(1 - beta2^step)
-  float clip_value = 0.0F;      // each element is cut to +-this first; infinity for never
-  float scale = 1.0F;           // then multiplied by this
-  float average_share = 0.0F;   // how far the average moves towards the new weight
+  float correction1 = 1.0F;    // 1 - beta1^step
+  float correction2 = 1.0F;    // sqrt(1 - beta2^step)
+  float clip_value = 0.0F;     // each element is cut to +-this first; infinity for never
+  float scale = 1.0F;          // then multiplied by this
+  float average_share = 0.0F;  // how far the average moves towards the new weight
 };
 
 /// Weights that lie together with what belongs to them.

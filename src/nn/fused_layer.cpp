@@ -110,7 +110,8 @@ variable_list forward_pass(const at::Tensor& inputs, at::TensorList weights, con
 template <class Real>
 struct FusedFunction : torch::autograd::Function<FusedFunction<Real>> {
   static variable_list forward(AutogradContext* context, const at::Tensor& inputs,
-                               const std::vector<at::Tensor>& weights, const c10::intrusive_ptr<Run<Real>>& run) {
+                               at::TensorList weights,
+                               const c10::intrusive_ptr<Run<Real>>& run) {
     context->set_materialize_grads(false);
     variable_list saved = {inputs};
     saved.insert(saved.end(), weights.begin(), weights.end());
@@ -138,9 +139,10 @@ struct FusedFunction : torch::autograd::Function<FusedFunction<Real>> {
     for (at::Tensor& gradient : gradients) {
       if (gradient.defined()) gradient = gradient.contiguous();
     }
-    run.layer->backward(parameters_of<Real>(weights), layer_input<Real>(inputs, *run.texts), run.texts->order,
-                        {data_or_null<Real>(gradients[0]), data_or_null<Real>(gradients[1])}, run.reach, written,
-                        input_gradient.defined() ? input_gradient.template data_ptr<Real>() : nullptr, *run.pool);
+    run.layer->backward(
+        parameters_of<Real>(weights), layer_input<Real>(inputs, *run.texts), run.texts->order,
+        {data_or_null<Real>(gradients[0]), data_or_null<Real>(gradients[1])}, run.reach, written,
+        input_gradient.defined() ? input_gradient.template data_ptr<Real>() : nullptr, *run.pool);
     result.emplace_back();  // the run is not a tensor
     return result;
   }
@@ -156,7 +158,7 @@ FusedOutput run_layer(std::shared_ptr<TrainingLayer<Real>> layer, const at::Tens
   run->reach = reach;
   run->pool = pool;
   run->keep = c10::GradMode::is_enabled() && weights.front().requires_grad();
-  const variable_list output = run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), weights, run)
+  const variable_list output = run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), at::TensorList(weights), run)
                                          : forward_pass<Real>(inputs.contiguous(), weights, *run);
   return {output[0], output[1]};
 }

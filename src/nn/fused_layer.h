@@ -1,5 +1,5 @@
-// One recurrent layer through our own kernels, as an operation of libtorch's autograd: float or double, on the
-// CPU.
+// One recurrent layer through our own kernels, as an operation of libtorch's autograd: float or double, on
+// the CPU.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -25,10 +25,10 @@ class FusedLayer {
  public:
   FusedLayer(RecurrentType type, std::shared_ptr<ThreadPool> pool);
 
-  /// Reads the texts' rows of `inputs` [rows, input] from the zero state. `weights` are those of each direction
-  /// in turn. There is no second derivative.
-  FusedOutput run(const at::Tensor& inputs, std::shared_ptr<const FusedTexts> texts, const RecurrentWeights& weights,
-                  const GradientReach& reach) const;
+  /// Reads the texts' rows of `inputs` [rows, input] from the zero state. `weights` are those of each
+  /// direction in turn. There is no second derivative.
+  FusedOutput run(const at::Tensor& inputs, std::shared_ptr<const FusedTexts> texts,
+                  const RecurrentWeights& weights, const GradientReach& reach) const;
 
  private:
   class Workspaces;

@@ -35,7 +35,8 @@ variable_list pool_forward(const at::Tensor& states, Pooled& pooled) {
   }
   if (pooled.mean) {
     result.push_back(at::empty({pooled.texts->order.texts(), width}, options));
-    mean_over_texts(starts, width, states.const_data_ptr<Real>(), result.back().data_ptr<Real>(), *pooled.pool);
+    mean_over_texts(starts, width, states.const_data_ptr<Real>(), result.back().data_ptr<Real>(),
+                    *pooled.pool);
   }
   return result;
 }

@@ -84,9 +84,9 @@ class FusedReader : public RecurrentReader {
 
   at::Tensor between_layers(const at::Tensor& states, const ReadingTask& task, int64_t layer) const {
     if (task.dropout == nullptr || config().layer_dropout <= 0.0) return states;
-    const at::Tensor mask = task.dropout->mask({task.batch.sequences.batch(), states.size(1)},
-                                               config().layer_dropout, RandomUse::kLayerDropout,
-                                               static_cast<uint64_t>(layer));
+    const at::Tensor mask =
+        task.dropout->mask({task.batch.sequences.batch(), states.size(1)}, config().layer_dropout,
+                           RandomUse::kLayerDropout, static_cast<uint64_t>(layer));
     return states.mul(mask.index_select(0, text_of_token(task)));
   }
 
@@ -127,7 +127,8 @@ class FusedReader : public RecurrentReader {
 
 }  // namespace
 
-std::unique_ptr<RecurrentReader> make_fused_reader(const ModelConfig& config, std::shared_ptr<ThreadPool> pool) {
+std::unique_ptr<RecurrentReader> make_fused_reader(const ModelConfig& config,
+                                                   std::shared_ptr<ThreadPool> pool) {
   return std::make_unique<FusedReader>(config, std::move(pool));
 }
 

@@ -29,7 +29,8 @@ std::vector<WindowLogits> Network::window_logits(const Batch& batch, const Dropo
   std::vector<at::Tensor> past;  // states of earlier windows: constants that pooling still sees
   std::vector<WindowLogits> result;
   int64_t begin = 0;
-  for (const at::Tensor& states : reader_->windows({parameters_, batch, words(batch, dropout), dropout}, window)) {
+  for (const at::Tensor& states :
+       reader_->windows({parameters_, batch, words(batch, dropout), dropout}, window)) {
     past.push_back(states);
     WindowLogits reached;
     for (int64_t b = 0; b < batch.sequences.batch(); ++b) {

@@ -1,6 +1,7 @@
 // The many-to-one classifier in libtorch: embedding, recurrent layers, pooling, output layer.
 //
-//   token ids -> embedding -> layer 0 -> ... -> layer L-1 -> pooled [batch, pooled] -> logits [batch, classes]
+//   token ids -> embedding -> layer 0 -> ... -> layer L-1 -> pooled [batch, pooled] -> logits [batch,
+//   classes]
 //
 // From the second layer on, `residual` adds a layer's input to its output.
 #pragma once
@@ -31,8 +32,8 @@ struct WindowLogits {
 
 class Network {
  public:
-  /// Copies the values to `device`; the tensors require gradient if `trainable`. Recurrent layers run through our
-  /// own kernels on the threads of `fused`, which needs the CPU; without it through libtorch's.
+  /// Copies the values to `device`; the tensors require gradient if `trainable`. Recurrent layers run through
+  /// our own kernels on the threads of `fused`, which needs the CPU; without it through libtorch's.
   Network(const ModelConfig& config, const Parameters& values, at::Device device, bool trainable,
           std::shared_ptr<ThreadPool> fused = nullptr);
 
@@ -44,8 +45,8 @@ class Network {
   /// the end of each one. One direction only.
   std::vector<WindowLogits> window_logits(const Batch& batch, const Dropout* dropout, int64_t window) const;
 
-  /// The batch's rows of the embedding as a tensor of its own [words, embedding], which requires gradient if the
-  /// embedding does: the rest of the embedding has none.
+  /// The batch's rows of the embedding as a tensor of its own [words, embedding], which requires gradient if
+  /// the embedding does: the rest of the embedding has none.
   at::Tensor look_up(const Batch& batch) const;
 
   /// All parameters, in the order of parameter_shapes.

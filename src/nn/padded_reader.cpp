@@ -61,7 +61,8 @@ class PaddedReader : public RecurrentReader {
     const auto run = [&](const at::Tensor& read, bool reverse) {
       const RecurrentWeights own = task.parameters.recurrent(layer, reverse);
       if (window) return run_truncated(config().type, read, sequences, own, *window);
-      return run_recurrence(config().type, read, zero_state(config().type, sequences.batch(), own), own).states;
+      return run_recurrence(config().type, read, zero_state(config().type, sequences.batch(), own), own)
+          .states;
     };
     const at::Tensor forward = run(inputs, false);
     if (!config().bidirectional) return forward;

@@ -27,8 +27,10 @@ at::Tensor mean_states(const at::Tensor& states, const at::Tensor& mask, const S
   return states.mul(mask).sum(0).div(sequences.length_column().clamp_min(1.0));
 }
 
-at::Tensor attended_states(const at::Tensor& states, const at::Tensor& mask,
+at::Tensor attended_states(const at::Tensor& states, const Sequences& sequences,
                            const AttentionWeights& attention) {
+  // Shares of no token at all would not be numbers, and neither would their gradient.
+  const at::Tensor mask = sequences.mask(1);
   const at::Tensor scores = at::linear(states, attention.weight, attention.bias);  // [time, batch, 1]
   const at::Tensor weights = at::softmax(scores.masked_fill(mask.logical_not(), kMinusInfinity), 0);
   return weights.mul(states).sum(0);
@@ -44,7 +46,7 @@ at::Tensor pool(const ModelConfig& config, const at::Tensor& states, const Seque
     case Pooling::kMax:
       return max_states(states, mask);
     case Pooling::kAttention:
-      return attended_states(states, mask, attention);
+      return attended_states(states, sequences, attention);
     case Pooling::kMaxMean:
       return at::cat({max_states(states, mask), mean_states(states, mask, sequences)}, 1);
     default:

@@ -1,4 +1,5 @@
-// How a network's recurrent layers are run over a batch: through libtorch's layers or through our own kernels.
+// How a network's recurrent layers are run over a batch: through libtorch's layers or through our own
+// kernels.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -47,6 +48,7 @@ class RecurrentReader {
 /// libtorch's own layers on padded batches, on any device.
 std::unique_ptr<RecurrentReader> make_padded_reader(const ModelConfig& config);
 /// Our kernels, on the CPU, without padding.
-std::unique_ptr<RecurrentReader> make_fused_reader(const ModelConfig& config, std::shared_ptr<ThreadPool> pool);
+std::unique_ptr<RecurrentReader> make_fused_reader(const ModelConfig& config,
+                                                   std::shared_ptr<ThreadPool> pool);
 
 }  // namespace sentiment

@@ -11,11 +11,11 @@ namespace sentiment {
 Sequences::Sequences(std::vector<int64_t> lengths, int64_t time, at::Device device)
     : lengths_(std::move(lengths)), time_(time), device_(device) {}
 
-at::Tensor Sequences::mask() const {
+at::Tensor Sequences::mask(int64_t at_least) const {
   at::Tensor mask = at::empty({time_, batch(), 1}, at::kBool);
   bool* out = mask.data_ptr<bool>();
   for (int64_t t = 0; t < time_; ++t) {
-    for (const int64_t length : lengths_) *out++ = t < length;
+    for (const int64_t length : lengths_) *out++ = t < std::max(length, at_least);
   }
   return mask.to(device_);
 }

@@ -19,8 +19,8 @@ class Sequences {
   int64_t batch() const { return static_cast<int64_t>(lengths_.size()); }
   at::Device device() const { return device_; }
 
-  /// [time, batch, 1] bool: true on real tokens.
-  at::Tensor mask() const;
+  /// [time, batch, 1] bool: true on real tokens, and on each review's first `at_least` positions.
+  at::Tensor mask(int64_t at_least = 0) const;
   /// [batch, 1] float: the lengths.
   at::Tensor length_column() const;
 

@@ -29,6 +29,7 @@ struct ClipFactors {
 };
 
 /// From the squares of the gradients' elements, measured with a cut at clip_value (without: infinity).
-ClipFactors clip_factors(const SquareSums& sums, std::optional<double> clip_value, std::optional<double> clip_norm);
+ClipFactors clip_factors(const SquareSums& sums, std::optional<double> clip_value,
+                         std::optional<double> clip_norm);
 
 }  // namespace sentiment

@@ -21,16 +21,18 @@ namespace {
 
 using Tensors = std::vector<at::Tensor>;
 
-void fused_adam(const Tensors& parameters, const Tensors& gradients, const Tensors& means, const Tensors& squares,
-                const Tensors& steps, double learning_rate, const OptimizerConfig& config) {
-  at::_fused_adam_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1, config.beta2,
-                   config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+void fused_adam(const Tensors& parameters, const Tensors& gradients, const Tensors& means,
+                const Tensors& squares, const Tensors& steps, double learning_rate,
+                const OptimizerConfig& config) {
+  at::_fused_adam_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1,
+                   config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
-void fused_adamw(const Tensors& parameters, const Tensors& gradients, const Tensors& means, const Tensors& squares,
-                 const Tensors& steps, double learning_rate, const OptimizerConfig& config) {
-  at::_fused_adamw_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1, config.beta2,
-                    config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+void fused_adamw(const Tensors& parameters, const Tensors& gradients, const Tensors& means,
+                 const Tensors& squares, const Tensors& steps, double learning_rate,
+                 const OptimizerConfig& config) {
+  at::_fused_adamw_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1,
+                    config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
-// Gradients to steps: SGD, Adam and AdamW with clipping and the average of the weights, the state in our hands so
-// that it can be saved. On the CPU one pass of our own over all parameters; elsewhere libtorch's fused steps.
+// Gradients to steps: SGD, Adam and AdamW with clipping and the average of the weights, the state in our
+// hands so that it can be saved. On the CPU one pass of our own over all parameters; elsewhere libtorch's
+// fused steps.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -23,8 +24,8 @@ namespace sentiment {
 struct OptimizerStep {
   double learning_rate;
   int64_t number;  // from 1 (Adam's bias correction)
-  /// The average of the weights, in the order of the constructor's parameters, or null; moved by `average_share`
-  /// of its distance to the new weights.
+  /// The average of the weights, in the order of the constructor's parameters, or null; moved by
+  /// `average_share` of its distance to the new weights.
   const std::vector<at::Tensor>* average = nullptr;
   double average_share = 0.0;
 };
@@ -39,8 +40,8 @@ class Optimizer {
   /// Empties the gradients.
   void zero_gradients();
 
-  /// Takes the gradient of the first parameter, the embedding, from the batch's words: all other rows have none.
-  /// Only with `fused`; holds until zero_gradients.
+  /// Takes the gradient of the first parameter, the embedding, from the batch's words: all other rows have
+  /// none. Only with `fused`; holds until zero_gradients.
   void use_word_gradient(const Batch& batch);
 
   /// Clips the gradients for the step to come; a gradient that the loss did not reach is zero.

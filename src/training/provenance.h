@@ -9,8 +9,8 @@
 
 namespace sentiment {
 
-/// Versions, processor, instruction set, device, backend, and with libtorch's layers the threads: our kernels give
-/// the same bits for any number of them.
+/// Versions, processor, instruction set, device, backend, and with libtorch's layers the threads: our kernels
+/// give the same bits for any number of them.
 Json environment_of(const TrainerConfig& config, int threads);
 
 /// The SHA-256 of each part.

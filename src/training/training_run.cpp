@@ -131,7 +131,9 @@ void TrainingRun::log_start(const Parameters& initial) const {
   const MajorityBaseline majority(corpus_.train.label_counts);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.type), ", ", parameter_count(initial),
-                  " parameters; ", fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers", " on ", options_.threads, " threads; always answering ",
+                  " parameters; ",
+                  fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers",
+                  " on ", options_.threads, " threads; always answering ",
                   quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
                   fixed(majority.accuracy(corpus_.valid.label_counts), 4), " on the validation part"));
   const TrainerConfig& trainer = config_.trainer;
@@ -250,8 +252,9 @@ TrainingEnd run_training(const TrainOptions& options) {
   ExperimentInput input;
   ExperimentConfig config = load_experiment(options.config, options.overrides, &input);
   expect_device(config.trainer.device);
-  // With our own kernels every large sum is ours: what is left to libtorch runs on one thread, so that results have
-  // the same bits for any number of threads, and its threads do not wait in a loop on cores that ours need.
+  // With our own kernels every large sum is ours: what is left to libtorch runs on one thread, so that
+  // results have the same bits for any number of threads, and its threads do not wait in a loop on cores that
+  // ours need.
   const bool fused = config.trainer.fused();
   at::set_num_threads(fused ? 1 : options.threads);
   const auto pool = fused ? std::make_shared<ThreadPool>(options.threads) : nullptr;

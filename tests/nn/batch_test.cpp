@@ -22,8 +22,7 @@ std::vector<int64_t> values(const at::Tensor& tensor) {
 
 /// [time, batch] the token ids, padded.
 at::Tensor padded_ids(const Batch& batch) {
-  const at::Tensor words =
-      integer_tensor(batch.words, {static_cast<int64_t>(batch.words.size())}, at::kCPU);
+  const at::Tensor words = integer_tensor(batch.words, {static_cast<int64_t>(batch.words.size())}, at::kCPU);
   return words.index_select(0, batch.padded_slots().reshape({-1})).view(batch.padded_slots().sizes());
 }
 
