@@ -71,7 +71,8 @@ double accuracy(RecurrentType type, std::optional<int64_t> window, int64_t seed)
   corpus.train = part_of(first_token_decides(learns ? 8000 : 4000, stream), 2, "train");
   corpus.valid = part_of(first_token_decides(100, stream + 1), 2, "valid");
   Trainer trainer(config, corpus,
-                  initial_parameters(config.model, kVocabulary, 2, static_cast<uint64_t>(seed)), at::kCPU);
+                  initial_parameters(config.model, kVocabulary, 2, static_cast<uint64_t>(seed)), at::kCPU,
+                  std::make_shared<ThreadPool>(available_cores()));
   StopWhenLearnt observer;
   trainer.run(observer);
   return validate(trainer.kept_network(), first_token_decides(1000, stream + 2), 2).accuracy();

@@ -65,24 +65,34 @@ void expect_same(const Parameters& a, const Parameters& b) {
   }
 }
 
-class ResumeAtEveryStep : public testing::TestWithParam<OptimizerType> {};
+enum class Through { kLibtorch, kOurKernels };
+
+std::shared_ptr<ThreadPool> pool_for(Through through, int threads = 2) {
+  return through == Through::kLibtorch ? nullptr : std::make_shared<ThreadPool>(threads);
+}
+
+class ResumeAtEveryStep : public testing::TestWithParam<std::tuple<OptimizerType, Through>> {
+ protected:
+  OptimizerType optimizer() const { return std::get<0>(GetParam()); }
+  std::shared_ptr<ThreadPool> pool() const { return pool_for(std::get<1>(GetParam())); }
+};
 
 TEST_P(ResumeAtEveryStep, EqualsARunThatNeverStopped) {
   ExperimentConfig config = small_experiment();
-  config.trainer.optimizer.type = GetParam();
+  config.trainer.optimizer.type = optimizer();
   config.trainer.schedule.type =
-      GetParam() == OptimizerType::kSgd ? ScheduleType::kPlateau : ScheduleType::kOneCycle;
+      optimizer() == OptimizerType::kSgd ? ScheduleType::kPlateau : ScheduleType::kOneCycle;
   const Corpus corpus = tiny_corpus();
-  Trainer whole(config, corpus, initial(config), at::kCPU);
+  Trainer whole(config, corpus, initial(config), at::kCPU, pool());
   Recorder uninterrupted;
   EXPECT_EQ(whole.run(uninterrupted), TrainingEnd::kCompleted);
   ASSERT_EQ(whole.progress().step, 20);
   for (int64_t step = 1; step < 20; ++step) {
     Recorder first(step);
-    Trainer stopped(config, corpus, initial(config), at::kCPU);
+    Trainer stopped(config, corpus, initial(config), at::kCPU, pool());
     EXPECT_EQ(stopped.run(first), TrainingEnd::kInterrupted);
     const Recorder::Saved& saved = first.checkpoints.at(step);
-    Trainer resumed(config, corpus, initial(config), at::kCPU);
+    Trainer resumed(config, corpus, initial(config), at::kCPU, pool());
     resumed.restore(saved.tensors, progress_from_json(to_json(saved.progress)));
     Recorder second;
     EXPECT_EQ(resumed.run(second), TrainingEnd::kCompleted);
@@ -94,13 +104,13 @@ TEST_P(ResumeAtEveryStep, EqualsARunThatNeverStopped) {
 
 TEST_P(ResumeAtEveryStep, DiffersIfAPieceOfTheStateIsLost) {
   ExperimentConfig config = small_experiment();
-  config.trainer.optimizer.type = GetParam();
+  config.trainer.optimizer.type = optimizer();
   const Corpus corpus = tiny_corpus();
   Recorder uninterrupted;
-  Trainer whole(config, corpus, initial(config), at::kCPU);
+  Trainer whole(config, corpus, initial(config), at::kCPU, pool());
   whole.run(uninterrupted);
   Recorder first(7);
-  Trainer stopped(config, corpus, initial(config), at::kCPU);
+  Trainer stopped(config, corpus, initial(config), at::kCPU, pool());
   stopped.run(first);
   for (const char* lost : {"optimizer", "average", "step"}) {
     Recorder::Saved saved = first.checkpoints.at(7);
@@ -110,7 +120,7 @@ TEST_P(ResumeAtEveryStep, DiffersIfAPieceOfTheStateIsLost) {
     if (std::string(lost) == "optimizer") zero(saved.tensors.optimizer);
     if (std::string(lost) == "average") zero(saved.tensors.average);
     if (std::string(lost) == "step") --saved.progress.step;
-    Trainer resumed(config, corpus, initial(config), at::kCPU);
+    Trainer resumed(config, corpus, initial(config), at::kCPU, pool());
     resumed.restore(saved.tensors, saved.progress);
     Recorder second;
     resumed.run(second);
@@ -119,7 +129,9 @@ TEST_P(ResumeAtEveryStep, DiffersIfAPieceOfTheStateIsLost) {
 }
 
 INSTANTIATE_TEST_SUITE_P(EveryOptimizer, ResumeAtEveryStep,
-                         testing::Values(OptimizerType::kSgd, OptimizerType::kAdam, OptimizerType::kAdamW));
+                         testing::Combine(testing::Values(OptimizerType::kSgd, OptimizerType::kAdam,
+                                                          OptimizerType::kAdamW),
+                                          testing::Values(Through::kLibtorch, Through::kOurKernels)));
 
 TEST(Trainer, GivesTheSameBitsForTheSameSeedAndOthersForAnother) {
   ExperimentConfig config = small_experiment();
@@ -134,6 +146,41 @@ TEST(Trainer, GivesTheSameBitsForTheSameSeedAndOthersForAnother) {
   expect_same(train(), first);
   config.seed = 43;
   EXPECT_NE(train()[0].values, first[0].values);
+}
+
+TEST(Trainer, GivesTheSameBitsForAnyNumberOfThreads) {
+  for (const RecurrentType type : {RecurrentType::kLstm, RecurrentType::kGru, RecurrentType::kRnn}) {
+    ExperimentConfig config = small_experiment();
+    config.model.type = type;
+    config.model.pooling = Pooling::kLastMaxMean;
+    config.trainer.batch_size = 24;
+    config.trainer.clip_value = 0.01;
+    const Corpus corpus = tiny_corpus();
+    const auto train = [&](int threads) {
+      Trainer trainer(config, corpus, initial(config), at::kCPU, pool_for(Through::kOurKernels, threads));
+      Recorder recorder;
+      trainer.run(recorder);
+      return trainer.kept_network().values();
+    };
+    const Parameters one = train(1);
+    for (const int threads : {2, 3, 4}) expect_same(train(threads), one);
+  }
+}
+
+TEST(Trainer, TakesTheSameStepsThroughBothBackends) {
+  ExperimentConfig config = small_experiment();
+  config.trainer.epochs = 10;
+  const Corpus corpus = tiny_corpus();
+  const auto losses = [&](Through through) {
+    Trainer trainer(config, corpus, initial(config), at::kCPU, pool_for(through));
+    Recorder recorder;
+    trainer.run(recorder);
+    return recorder.losses;
+  };
+  const std::vector<double> ours = losses(Through::kOurKernels);
+  const std::vector<double> theirs = losses(Through::kLibtorch);
+  ASSERT_EQ(ours.size(), 100u);
+  for (std::size_t step = 0; step < ours.size(); ++step) EXPECT_NEAR(ours[step], theirs[step], 2e-4) << step;
 }
 
 TEST(Trainer, IsNotChangedByCheckpoints) {
