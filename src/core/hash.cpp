@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#define XXH_INLINE_ALL  // compiled here, so that no library is loaded for it
 #include <xxhash.h>
 
 #include <array>
@@ -13,6 +14,11 @@
 #include "core/quote.h"
 
 namespace sentiment {
+namespace {
+
+std::string digits_of(XXH128_hash_t hash) { return fmt::format("{:016x}{:016x}", hash.high64, hash.low64); }
+
+}  // namespace
 
 struct Sha256::State {
   EVP_MD_CTX* context = EVP_MD_CTX_new();
@@ -63,9 +69,17 @@ std::string sha256_hex_of_file(const std::filesystem::path& path) {
   return hash.hex();
 }
 
-std::string xxh3_hex(std::string_view bytes) {
-  const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
-  return fmt::format("{:016x}{:016x}", hash.high64, hash.low64);
-}
+struct Xxh3::State {
+  XXH3_state_t state;
+};
+
+Xxh3::Xxh3() : state_(std::make_unique<State>()) { XXH3_128bits_reset(&state_->state); }
+Xxh3::~Xxh3() = default;
+
+void Xxh3::update(std::string_view bytes) { XXH3_128bits_update(&state_->state, bytes.data(), bytes.size()); }
+
+std::string Xxh3::hex() const { return digits_of(XXH3_128bits_digest(&state_->state)); }
+
+std::string xxh3_hex(std::string_view bytes) { return digits_of(XXH3_128bits(bytes.data(), bytes.size())); }
 
 }  // namespace sentiment
