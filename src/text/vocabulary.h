@@ -42,6 +42,7 @@ class Vocabulary {
 
  private:
   void add(std::string_view token);
+  void add_text(std::string_view token);
 
   TokenTable tokens_;
 };
