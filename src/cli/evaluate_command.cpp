@@ -13,6 +13,7 @@
 #include "cli/standard_streams.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "model/model_file.h"
@@ -160,6 +161,7 @@ Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifi
 
 int evaluate(const EvaluateOptions& options, std::ostream& out) {
   check_options(options);
+  start_large_heap();
   const Classifier classifier(read_model(options.model));
   ThreadPool pool(threads_to_use(options.threads));
   const Evaluation result = evaluate_records(

@@ -15,7 +15,7 @@
 #include "core/quote.h"
 #include "json/settings_writer.h"
 #include "model/model_file.h"
-#include "model/safetensors.h"
+#include "model/safetensors_source.h"
 
 namespace sentiment {
 namespace {
@@ -87,11 +87,11 @@ Json model_card(const std::filesystem::path& path) {
   std::error_code error;
   const bool is_run = std::filesystem::is_directory(path, error);
   const std::filesystem::path file = is_run ? path / "model.safetensors" : path;
-  const std::string bytes = read_safetensors_bytes(file);
+  const SafetensorsSource source(file);
 
   Json card = {{"file", file.native()},
-               {"file_bytes", bytes.size()},
-               {"content_hash", parse_safetensors(bytes, file.native()).metadata.at("content_hash")},
+               {"file_bytes", source.file_size()},
+               {"content_hash", source.header().metadata.at("content_hash")},
                {"labels", model.labels},
                {"columns", {{"text", model.text_column}, {"label", model.label_column}}},
                {"model", settings_of(model.config)},

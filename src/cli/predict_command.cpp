@@ -10,6 +10,7 @@
 #include "cli/read_ahead.h"
 #include "cli/standard_streams.h"
 #include "core/error.h"
+#include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "model/model_file.h"
@@ -72,6 +73,7 @@ int predict(const PredictOptions& options, std::ostream& out) {
   const InputFormat input = options.input_format.value_or(input_format_of(options.input));
   const OutputFormat output = options.format.value_or(OutputFormat::kText);
   check_options(options, input, output);
+  start_large_heap();
   const Classifier classifier(read_model(options.model));
   const Model& model = classifier.model();
   const std::shared_ptr<RecordReader> reader =

@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -54,29 +53,59 @@ void write_all(int fd, std::string_view bytes, const std::filesystem::path& path
 
 }  // namespace
 
-std::string read_file(const std::filesystem::path& path, uint64_t max_bytes) {
-  // O_NONBLOCK: opening a FIFO must not wait for a writer; a regular file does not care.
-  const Descriptor file(path, O_RDONLY | O_NONBLOCK);
-  if (file.get() < 0) fail(path, "cannot be opened");
+InputFile::InputFile(const std::filesystem::path& path)
+    // O_NONBLOCK: opening a FIFO must not wait for a writer; a regular file does not care.
+    : path_(path), descriptor_(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
+  if (descriptor_ < 0) fail(path, "cannot be opened");
   struct stat info {};
-  if (::fstat(file.get(), &info) != 0) fail(path, "cannot be examined");
-  if (!S_ISREG(info.st_mode))
-    throw Error(fmt::format("{}: expected a file, found a folder or device", printable(path.native())));
-  std::string bytes;
-  bytes.reserve(std::min<uint64_t>(static_cast<uint64_t>(info.st_size), max_bytes));
-  std::array<char, 1 << 16> buffer{};
+  const bool is_known = ::fstat(descriptor_, &info) == 0;
+  if (is_known && S_ISREG(info.st_mode)) {
+    size_ = static_cast<uint64_t>(info.st_size);
+    return;
+  }
+  const int error = errno;
+  ::close(descriptor_);
+  if (!is_known) fail(path, "cannot be examined", error);
+  throw Error(fmt::format("{}: expected a file, found a folder or device", printable(path.native())));
+}
+
+InputFile::~InputFile() { ::close(descriptor_); }
+
+std::size_t InputFile::read_some(uint64_t at, std::span<char> out) const {
   while (true) {
-    const ssize_t n = ::read(file.get(), buffer.data(), buffer.size());
-    if (n < 0) {
-      if (errno == EINTR) continue;
-      fail(path, "reading failed");
+    const ssize_t count = ::pread(descriptor_, out.data(), out.size(), static_cast<off_t>(at));
+    if (count >= 0) return static_cast<std::size_t>(count);
+    if (errno != EINTR) fail(path_, "reading failed");
+  }
+}
+
+void InputFile::read(uint64_t at, std::span<char> out) const {
+  while (!out.empty()) {
+    const std::size_t count = read_some(at, out);
+    if (count == 0) {
+      throw Error(fmt::format("{}: expected {} bytes, found the end at {}; it was changed while it was read",
+                              printable(path_.native()), size_, at));
     }
-    if (n == 0) return bytes;
-    bytes.append(buffer.data(), static_cast<std::size_t>(n));
-    if (bytes.size() > max_bytes) {
+    at += count;
+    out = out.subspan(count);
+  }
+}
+
+std::string read_file(const std::filesystem::path& path, uint64_t max_bytes) {
+  const InputFile file(path);
+  std::string bytes;
+  for (std::size_t filled = 0;;) {
+    // One byte more than the file should have: its end is seen without making room again.
+    if (filled == bytes.size()) bytes.resize(2 * filled + std::min(file.size(), max_bytes) + 1);
+    const std::size_t count = file.read_some(filled, std::span(bytes).subspan(filled));
+    filled += count;
+    if (filled > max_bytes) {
       throw Error(
           fmt::format("{}: expected at most {} bytes, found more", printable(path.native()), max_bytes));
     }
+    if (count > 0) continue;
+    bytes.resize(filled);
+    return bytes;
   }
 }
 

@@ -1,9 +1,11 @@
 // Files read whole and replaced whole: a reader sees the old file or the new one, also after a power cut.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,6 +15,29 @@ namespace sentiment {
 /// `max_bytes`.
 std::string read_file(const std::filesystem::path& path,
                       uint64_t max_bytes = std::numeric_limits<uint64_t>::max());
+
+/// A regular file, read piece by piece into wherever its bytes are wanted.
+class InputFile {
+ public:
+  /// Throws Error if the file cannot be opened, or is a folder or device.
+  explicit InputFile(const std::filesystem::path& path);
+  ~InputFile();
+  InputFile(const InputFile&) = delete;
+  InputFile& operator=(const InputFile&) = delete;
+
+  /// Bytes, when it was opened.
+  uint64_t size() const { return size_; }
+
+  /// Fills `out` with the bytes that begin at `at`. Throws Error if reading fails or the file ends before.
+  void read(uint64_t at, std::span<char> out) const;
+  /// The same as far as one call to the system goes; returns how many bytes, 0 only at the end.
+  std::size_t read_some(uint64_t at, std::span<char> out) const;
+
+ private:
+  std::filesystem::path path_;
+  int descriptor_;
+  uint64_t size_ = 0;
+};
 
 /// Writes a new file and syncs it to the disk; the folder entry is the caller's to sync. Throws Error.
 void write_file_synced(const std::filesystem::path& path, std::string_view bytes);

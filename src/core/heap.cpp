@@ -1,7 +1,11 @@
 #include "core/heap.h"
 
 #include <malloc.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
+#include <cstdint>
+#include <cstdlib>
 #include <limits>
 
 namespace sentiment {
@@ -11,6 +15,30 @@ void keep_freed_memory() {
   mallopt(M_MMAP_MAX, 0);  // large blocks from the heap too
   mallopt(M_TRIM_THRESHOLD, std::numeric_limits<int>::max());
   mallopt(M_ARENA_MAX, 1);  // one heap, so that what one thread frees another can use
+#endif
+}
+
+void start_large_heap() {
+#if defined(__GLIBC__)
+  constexpr int kHeapBytes = 64 << 20;
+  constexpr int kLargestBlock = 32 << 20;  // the most that mallopt takes
+  mallopt(M_MMAP_THRESHOLD, kLargestBlock);
+  mallopt(M_TOP_PAD, kHeapBytes);
+  const auto* const begin = static_cast<const char*>(::sbrk(0));
+  void* volatile block = std::malloc(kHeapBytes / 64);  // more than there is, so that the heap grows
+  std::free(block);
+  const auto* const end = static_cast<const char*>(::sbrk(0));
+  expect_to_fill(begin, static_cast<std::size_t>(end - begin));
+#endif
+}
+
+void expect_to_fill(const void* begin, std::size_t bytes) {
+#if defined(__linux__)
+  const auto page = static_cast<uintptr_t>(::sysconf(_SC_PAGESIZE));
+  const uintptr_t first = (reinterpret_cast<uintptr_t>(begin) + page - 1) / page * page;
+  const uintptr_t last = (reinterpret_cast<uintptr_t>(begin) + bytes) / page * page;
+  // Nothing depends on it, so that a refusal is of no interest.
+  if (first < last) ::madvise(reinterpret_cast<void*>(first), last - first, MADV_HUGEPAGE);
 #endif
 }
 

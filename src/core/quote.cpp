@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <cstring>
 
 namespace sentiment {
 namespace {
@@ -123,17 +124,25 @@ std::size_t invalid_utf8_length(std::string_view text, std::size_t at) {
 }
 
 bool is_valid_utf8(std::string_view text) {
-  for (std::size_t at = 0; at < text.size();) {
-    if (static_cast<uint8_t>(text[at]) < 0x80) {
-      ++at;
-      continue;
-    }
+  std::size_t at = ascii_length(text);
+  while (at < text.size()) {
     char32_t c = 0;
     const std::size_t length = decode_utf8(text, at, c);
     if (length == 0) return false;
     at += length;
+    at += ascii_length(text.substr(at));
   }
   return true;
+}
+
+std::size_t ascii_length(std::string_view text) {
+  std::size_t at = 0;
+  for (std::array<uint64_t, 4> words{}; at + sizeof words <= text.size(); at += sizeof words) {
+    std::memcpy(words.data(), text.data() + at, sizeof words);
+    if (((words[0] | words[1] | words[2] | words[3]) & 0x8080808080808080ULL) != 0) break;
+  }
+  while (at < text.size() && static_cast<uint8_t>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 std::string quote(std::string_view text, std::size_t max_bytes) {

@@ -24,4 +24,7 @@ std::size_t invalid_utf8_length(std::string_view text, std::size_t at);
 
 bool is_valid_utf8(std::string_view text);
 
+/// Number of bytes below 0x80 that `text` starts with.
+std::size_t ascii_length(std::string_view text);
+
 }  // namespace sentiment

@@ -1,7 +1,5 @@
 #include "data/archive_file.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 #include <locale.h>
 
@@ -11,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/quote.h"
+#include "data/archive_library.h"
 #include "data/compression.h"
 #include "data/file_source.h"
 
@@ -40,9 +39,9 @@ class Utf8Locale {
 };
 
 EntryKind kind_of(archive_entry* entry) {
-  if (archive_entry_hardlink(entry) != nullptr) return EntryKind::kOther;
-  if (archive_entry_filetype(entry) == AE_IFREG) return EntryKind::kFile;
-  return archive_entry_filetype(entry) == AE_IFDIR ? EntryKind::kFolder : EntryKind::kOther;
+  if (libarchive().entry_hardlink(entry) != nullptr) return EntryKind::kOther;
+  if (libarchive().entry_filetype(entry) == AE_IFREG) return EntryKind::kFile;
+  return libarchive().entry_filetype(entry) == AE_IFDIR ? EntryKind::kFolder : EntryKind::kOther;
 }
 
 /// The first parts of `name`, as many as `like` has: what someone who misspelt `like` may have meant.
@@ -94,20 +93,20 @@ ArchiveFile::ArchiveFile(const std::string& path) : path_(path) {
 }
 
 void ArchiveFile::open_tar() {
-  expect_ok(archive_read_support_format_tar(handle_.get()), handle_.get(), path_);
+  expect_ok(libarchive().support_tar(handle_.get()), handle_.get(), path_);
   if (input_->open(handle_.get()) != ARCHIVE_OK) fail();
 }
 
 /// From the directory at its end, which a truncated file lacks; a zip read as a stream may end unnoticed.
 void ArchiveFile::open_zip() {
-  expect_ok(archive_read_support_format_zip_seekable(handle_.get()), handle_.get(), path_);
-  expect_ok(archive_read_open_filename(handle_.get(), path_.c_str(), kPieceBytes), handle_.get(), path_);
+  expect_ok(libarchive().support_zip(handle_.get()), handle_.get(), path_);
+  expect_ok(libarchive().read_open_filename(handle_.get(), path_.c_str(), kPieceBytes), handle_.get(), path_);
 }
 
 bool ArchiveFile::next() {
   const Utf8Locale utf8;
   archive_entry* entry = nullptr;
-  const int status = archive_read_next_header(handle_.get(), &entry);
+  const int status = libarchive().read_next_header(handle_.get(), &entry);
   if (status == ARCHIVE_EOF) {
     drain();
     if (input_ && input_->trailing_zeros() < kTarEndBytes) {
@@ -118,7 +117,7 @@ bool ArchiveFile::next() {
     return false;
   }
   if (status != ARCHIVE_OK && status != ARCHIVE_WARN) fail();
-  const char* name = archive_entry_pathname(entry);
+  const char* name = libarchive().entry_pathname(entry);
   if (name == nullptr) {
     throw Error(fmt::format("{}: expected names in UTF-8, found another", printable(path_)));
   }
@@ -128,7 +127,7 @@ bool ArchiveFile::next() {
 }
 
 std::size_t ArchiveFile::read(std::span<char> out) {
-  const la_ssize_t count = archive_read_data(handle_.get(), out.data(), out.size());
+  const la_ssize_t count = libarchive().read_data(handle_.get(), out.data(), out.size());
   if (count < 0) fail();
   return static_cast<std::size_t>(count);
 }

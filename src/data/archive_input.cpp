@@ -1,6 +1,5 @@
 #include "data/archive_input.h"
 
-#include <archive.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -11,13 +10,14 @@
 
 #include "core/error.h"
 #include "core/quote.h"
+#include "data/archive_library.h"
 
 namespace sentiment {
 
-void FreeArchive::operator()(archive* handle) const { archive_read_free(handle); }
+void FreeArchive::operator()(archive* handle) const { libarchive().read_free(handle); }
 
 ArchiveHandle new_archive_handle() {
-  ArchiveHandle handle(archive_read_new());
+  ArchiveHandle handle(libarchive().read_new());
   if (!handle) throw std::bad_alloc();
   return handle;
 }
@@ -27,7 +27,7 @@ void expect_ok(int status, archive* handle, const std::string& name) {
 }
 
 void fail_archive(archive* handle, const std::string& name) {
-  const char* reason = archive_error_string(handle);
+  const char* reason = libarchive().error_string(handle);
   throw Error(
       fmt::format("{}: expected sound compressed data or a sound archive, but it is damaged: {}; "
                   "get the file again",
@@ -46,11 +46,11 @@ int ArchiveInput::open(archive* handle) {
       return static_cast<la_ssize_t>(count);
     } catch (...) {
       input->error_ = std::current_exception();
-      archive_set_error(reader, EIO, "reading failed");
+      libarchive().set_error(reader, EIO, "reading failed");
       return -1;
     }
   };
-  return archive_read_open(handle, this, nullptr, read, nullptr);
+  return libarchive().read_open(handle, this, nullptr, read, nullptr);
 }
 
 void ArchiveInput::rethrow_source_error() {

@@ -1,7 +1,5 @@
 #include "data/filter_source.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <fmt/format.h>
 
 #include <stdexcept>
@@ -9,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/quote.h"
+#include "data/archive_library.h"
 
 namespace sentiment {
 namespace {
@@ -21,11 +20,11 @@ struct Filter {
 Filter filter_of(Compression compression) {
   switch (compression) {
     case Compression::kXz:
-      return {archive_read_support_filter_xz, ARCHIVE_FILTER_XZ};
+      return {libarchive().support_xz, ARCHIVE_FILTER_XZ};
     case Compression::kZstd:
-      return {archive_read_support_filter_zstd, ARCHIVE_FILTER_ZSTD};
+      return {libarchive().support_zstd, ARCHIVE_FILTER_ZSTD};
     case Compression::kBzip2:
-      return {archive_read_support_filter_bzip2, ARCHIVE_FILTER_BZIP2};
+      return {libarchive().support_bzip2, ARCHIVE_FILTER_BZIP2};
     default:
       throw std::logic_error("not a compression of libarchive's");
   }
@@ -37,11 +36,11 @@ FilterSource::FilterSource(std::unique_ptr<ByteSource> compressed, Compression c
     : name_(std::move(name)), input_(std::move(compressed)), handle_(new_archive_handle()) {
   const Filter filter = filter_of(compression);
   expect_ok(filter.support(handle_.get()), handle_.get(), name_);
-  expect_ok(archive_read_support_format_raw(handle_.get()), handle_.get(), name_);
-  expect_ok(archive_read_support_format_empty(handle_.get()), handle_.get(), name_);
+  expect_ok(libarchive().support_raw(handle_.get()), handle_.get(), name_);
+  expect_ok(libarchive().support_empty(handle_.get()), handle_.get(), name_);
   if (input_.open(handle_.get()) != ARCHIVE_OK) fail();
   archive_entry* entry = nullptr;
-  const int status = archive_read_next_header(handle_.get(), &entry);
+  const int status = libarchive().read_next_header(handle_.get(), &entry);
   if (status != ARCHIVE_OK && status != ARCHIVE_EOF) fail();
   expect_filter(filter.code);
   if (status == ARCHIVE_EOF) expect_nothing_left();
@@ -49,7 +48,7 @@ FilterSource::FilterSource(std::unique_ptr<ByteSource> compressed, Compression c
 
 std::size_t FilterSource::read(std::span<char> out) {
   if (ended_) return 0;
-  const la_ssize_t count = archive_read_data(handle_.get(), out.data(), out.size());
+  const la_ssize_t count = libarchive().read_data(handle_.get(), out.data(), out.size());
   if (count < 0) fail();
   if (count == 0) expect_nothing_left();
   return static_cast<std::size_t>(count);
@@ -57,7 +56,7 @@ std::size_t FilterSource::read(std::span<char> out) {
 
 /// libarchive hands on unchanged what it does not recognise, such as a file cut off in its first bytes.
 void FilterSource::expect_filter(int code) const {
-  if (archive_filter_code(handle_.get(), 0) == code) return;
+  if (libarchive().filter_code(handle_.get(), 0) == code) return;
   throw Error(
       fmt::format("{}: expected compressed data as the name says, found something else or a truncated file; "
                   "get the file again or rename it",
@@ -67,7 +66,7 @@ void FilterSource::expect_filter(int code) const {
 /// libarchive ends quietly at bytes after bzip2 data that do not begin another stream.
 void FilterSource::expect_nothing_left() {
   ended_ = true;
-  if (archive_filter_bytes(handle_.get(), -1) == input_.bytes_given()) return;
+  if (libarchive().filter_bytes(handle_.get(), -1) == input_.bytes_given()) return;
   throw Error(
       fmt::format("{}: expected nothing after the end of the compressed data, found other bytes; "
                   "get the file again",

@@ -3,16 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
-#include <cstring>
-#include <limits>
+#include <span>
+#include <utility>
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/hash.h"
+#include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "model/model_metadata.h"
 #include "model/safetensors.h"
+#include "model/safetensors_source.h"
 
 namespace sentiment {
 namespace {
@@ -35,41 +39,54 @@ TensorView view_of(const NamedTensor& tensor) {
           {reinterpret_cast<const char*>(tensor.values.data()), tensor.values.size() * sizeof(float)}};
 }
 
-/// Turns the tensors of a file into those the config asks for.
+/// Turns the tensors of a file into those the config asks for, and hashes them on the way.
 class TensorReader {
  public:
-  TensorReader(const SafetensorsFile& file, const std::string& name) : file_(file), name_(printable(name)) {}
+  explicit TensorReader(const SafetensorsSource& source)
+      : source_(source), file_(source.header()), name_(printable(source.name())) {}
 
-  Vocabulary vocabulary() const {
-    const TensorView& tensor = expect(kVocabulary, DType::kU8);
+  Vocabulary vocabulary() {
+    const TensorEntry& tensor = expect(kVocabulary, DType::kU8);
     if (tensor.shape.size() != 1) {
       refuse(fmt::format("tensor {}: expected a list of bytes, found shape {}", quote(kVocabulary),
                          shape_text(tensor.shape)));
     }
+    std::string bytes(tensor.size, '\0');
+    source_.read(tensor, 0, bytes);
+    note(tensor, xxh3_hex(bytes));
     try {
-      return Vocabulary::from_bytes(tensor.bytes);
+      return Vocabulary::from_bytes(bytes);
     } catch (const FormatError& error) {
       throw FormatError(fmt::format("{}: {}", name_, error.what()));
     }
   }
 
-  Parameters parameters(const std::vector<ParameterShape>& expected) const {
+  Parameters parameters(const std::vector<ParameterShape>& expected) {
     Parameters found;
     for (const ParameterShape& parameter : expected) {
-      const TensorView& tensor = expect(parameter.name, DType::kF32);
+      const TensorEntry& tensor = expect(parameter.name, DType::kF32);
       if (tensor.shape != parameter.shape) {
         refuse(fmt::format("tensor {}: expected shape {} by config, vocabulary and labels, found {}",
                            quote(parameter.name), shape_text(parameter.shape), shape_text(tensor.shape)));
       }
       found.push_back({parameter.name, parameter.shape, values_of(tensor)});
     }
-    for (const TensorView& tensor : file_.tensors) {
+    for (const TensorEntry& tensor : file_.tensors) {
       if (tensor.name != kVocabulary && !is_expected(expected, tensor.name)) {
         refuse(fmt::format("tensor {}: the config has no place for it, its shape is {}", quote(tensor.name),
                            shape_text(tensor.shape)));
       }
     }
     return found;
+  }
+
+  /// After the checks that can name the tensor at fault: this one only knows that something is.
+  void check_hash() const {
+    const std::string& expected = file_.metadata.at("content_hash");
+    if (const std::string found = content_hash(file_.metadata, hashed_); found != expected) {
+      throw FormatError(fmt::format("{}: expected content with hash {}, found {}; {}", name_, quote(expected),
+                                    found, kDamaged));
+    }
   }
 
  private:
@@ -84,8 +101,8 @@ class TensorReader {
     return false;
   }
 
-  const TensorView& expect(const std::string& name, DType dtype) const {
-    const TensorView* tensor = file_.find(name);
+  const TensorEntry& expect(const std::string& name, DType dtype) const {
+    const TensorEntry* tensor = file_.find(name);
     if (tensor == nullptr) refuse(fmt::format("tensor {}: expected by the config, found none", quote(name)));
     if (tensor->dtype != dtype) {
       refuse(fmt::format("tensor {}: expected {}, found {} of shape {}", quote(name), name_of(dtype),
@@ -94,10 +111,32 @@ class TensorReader {
     return *tensor;
   }
 
-  std::vector<float> values_of(const TensorView& tensor) const {
-    std::vector<float> values(tensor.bytes.size() / sizeof(float));
-    if (!values.empty()) std::memcpy(values.data(), tensor.bytes.data(), tensor.bytes.size());
-    if (all_finite(values)) return values;
+  void note(const TensorEntry& tensor, std::string hash) {
+    hashed_.push_back({tensor.name, tensor.dtype, tensor.shape, std::move(hash)});
+  }
+
+  /// Piece by piece, so that each is hashed and checked while it lies in the cache: loading is most of a
+  /// short run.
+  std::vector<float> values_of(const TensorEntry& tensor) {
+    const std::size_t count = tensor.size / sizeof(float);
+    std::vector<float> values;
+    values.reserve(count);
+    expect_to_fill(values.data(), tensor.size);
+    Xxh3 hash;
+    while (values.size() < count) {
+      const std::size_t begin = values.size();
+      values.resize(std::min(count, begin + kPieceFloats));
+      const std::span piece(values.begin() + static_cast<std::ptrdiff_t>(begin), values.end());
+      const std::span bytes(reinterpret_cast<char*>(piece.data()), piece.size_bytes());
+      source_.read(tensor, begin * sizeof(float), bytes);
+      hash.update({bytes.data(), bytes.size()});
+      if (!all_finite(piece)) refuse_value(tensor, values);
+    }
+    note(tensor, hash.hex());
+    return values;
+  }
+
+  [[noreturn]] void refuse_value(const TensorEntry& tensor, const std::vector<float>& values) const {
     const auto bad =
         std::find_if_not(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
     throw FormatError(
@@ -106,15 +145,21 @@ class TensorReader {
                     name_, quote(tensor.name), *bad, bad - values.begin()));
   }
 
-  /// Without a way out of the loop, so that it runs at the speed of memory: loading is most of a short run.
-  static bool all_finite(const std::vector<float>& values) {
-    bool finite = true;
-    for (const float value : values) finite &= std::abs(value) <= std::numeric_limits<float>::max();
-    return finite;
+  /// By the bits, without a way out of the loop: adding one to an exponent carries only if all of it is ones.
+  static bool all_finite(std::span<const float> values) {
+    uint32_t carries = 0;
+    for (const float value : values) {
+      carries |= (std::bit_cast<uint32_t>(value) & 0x7F80'0000U) + 0x0080'0000U;
+    }
+    return carries >> 31 == 0;
   }
 
-  const SafetensorsFile& file_;
+  static constexpr std::size_t kPieceFloats = 32 * 1024;
+
+  const SafetensorsSource& source_;
+  const SafetensorsHeader& file_;
   std::string name_;
+  std::vector<HashedTensor> hashed_;
 };
 
 void warn_of_other_cuts(const ModelMetadata& metadata, const std::string& name) {
@@ -127,6 +172,24 @@ void warn_of_other_cuts(const ModelMetadata& metadata, const std::string& name) 
                     printable(name), quote(sentence.text)));
     return;
   }
+}
+
+Model model_of(const SafetensorsSource& source) {
+  const ModelMetadata metadata = from_metadata(source.header().metadata, source.name());
+  TensorReader tensors(source);
+  Model model;
+  model.config = metadata.config;
+  model.tokenizer = metadata.tokenizer;
+  model.text_column = metadata.text_column;
+  model.label_column = metadata.label_column;
+  model.labels = metadata.labels;
+  model.vocabulary = tensors.vocabulary();
+  model.parameters =
+      tensors.parameters(parameter_shapes(model.config, static_cast<int64_t>(model.vocabulary.size()),
+                                          static_cast<int64_t>(model.labels.size())));
+  tensors.check_hash();
+  warn_of_other_cuts(metadata, source.name());
+  return model;
 }
 
 }  // namespace
@@ -151,27 +214,7 @@ std::string to_model_bytes(const Model& model) {
 }
 
 Model from_model_bytes(std::string_view bytes, const std::string& name) {
-  const SafetensorsFile file = parse_safetensors(bytes, name);
-  ModelMetadata metadata = from_metadata(file.metadata, name);
-  const TensorReader tensors(file, name);
-  Model model;
-  model.config = metadata.config;
-  model.tokenizer = metadata.tokenizer;
-  model.text_column = metadata.text_column;
-  model.label_column = metadata.label_column;
-  model.labels = metadata.labels;
-  model.vocabulary = tensors.vocabulary();
-  model.parameters =
-      tensors.parameters(parameter_shapes(model.config, static_cast<int64_t>(model.vocabulary.size()),
-                                          static_cast<int64_t>(model.labels.size())));
-  // After the checks that can name the tensor at fault: this one only knows that something is.
-  if (const std::string found = content_hash(file.metadata, file.tensors);
-      found != file.metadata.at("content_hash")) {
-    throw FormatError(fmt::format("{}: expected content with hash {}, found {}; {}", printable(name),
-                                  quote(file.metadata.at("content_hash")), found, kDamaged));
-  }
-  warn_of_other_cuts(metadata, name);
-  return model;
+  return model_of(SafetensorsSource(bytes, name));
 }
 
 void write_model(const std::filesystem::path& path, const Model& model) {
@@ -193,7 +236,7 @@ Model read_model(const std::filesystem::path& path) {
     throw Error(fmt::format("{}: expected a model file or a run folder, found nothing there; check the path",
                             printable(path.native())));
   }
-  return from_model_bytes(read_safetensors_bytes(file), file.native());
+  return model_of(SafetensorsSource(file));
 }
 
 }  // namespace sentiment

@@ -164,16 +164,25 @@ ModelMetadata from_metadata(const std::map<std::string, std::string>& metadata, 
 }
 
 std::string content_hash(const std::map<std::string, std::string>& metadata,
-                         const std::vector<TensorView>& tensors) {
+                         const std::vector<HashedTensor>& tensors) {
   std::string listing = fmt::format("{} {}\n", kFormat, kVersion);
   for (const char* key : kHashed) listing += fmt::format("{} {}\n", key, xxh3_hex(metadata.at(key)));
   std::map<std::string, std::string> lines;  // in the order of the tensors' names
-  for (const TensorView& tensor : tensors) {
+  for (const HashedTensor& tensor : tensors) {
     lines[tensor.name] = fmt::format("{} {} {} {}\n", dump_json(Json(tensor.name)), name_of(tensor.dtype),
-                                     shape_text(tensor.shape), xxh3_hex(tensor.bytes));
+                                     shape_text(tensor.shape), tensor.hash);
   }
   for (const auto& [name, line] : lines) listing += line;
   return xxh3_hex(listing);
+}
+
+std::string content_hash(const std::map<std::string, std::string>& metadata,
+                         const std::vector<TensorView>& tensors) {
+  std::vector<HashedTensor> hashed;
+  for (const TensorView& tensor : tensors) {
+    hashed.push_back({tensor.name, tensor.dtype, tensor.shape, xxh3_hex(tensor.bytes)});
+  }
+  return content_hash(metadata, hashed);
 }
 
 }  // namespace sentiment

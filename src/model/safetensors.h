@@ -8,7 +8,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <map>
 #include <string>
 #include <string_view>
@@ -49,15 +48,36 @@ struct SafetensorsFile {
 /// `name` is the file as messages should call it. Throws FormatError.
 SafetensorsFile parse_safetensors(std::string_view file_bytes, const std::string& name);
 
+/// What a header says of a tensor.
+struct TensorEntry {
+  std::string name;
+  DType dtype = DType::kF32;
+  std::vector<int64_t> shape;
+  uint64_t begin = 0;  // of its bytes, from the start of the file
+  uint64_t size = 0;   // bytes
+};
+
+struct SafetensorsHeader {
+  std::map<std::string, std::string> metadata;
+  std::vector<TensorEntry> tensors;  // in the order of their bytes
+
+  /// Null if there is no tensor of that name.
+  const TensorEntry* find(std::string_view name) const;
+};
+
+/// Bytes in front of the tensors of a file that begins with `first_bytes`, its first 32 or all of them.
+/// Throws FormatError saying what a file looks like that cannot be a safetensors file.
+uint64_t safetensors_header_size(std::string_view first_bytes, uint64_t file_size, const std::string& name);
+
+/// Checks the layout of a file from the bytes in front of its tensors. Throws FormatError.
+SafetensorsHeader parse_safetensors_header(std::string_view bytes, uint64_t file_size,
+                                           const std::string& name);
+
 /// The bytes of a file: the same for the same content, in whatever order the tensors are given. Larger
 /// elements lie first, so that every tensor is aligned; equal ones by name.
 /// Throws Error if a name or metadata is not UTF-8, or a name is one that the reader refuses.
 std::string to_safetensors(const std::map<std::string, std::string>& metadata,
                            std::vector<TensorView> tensors);
-
-/// The bytes of a file that begins as a safetensors file must; anything else is refused before it is read.
-/// Throws Error if the file cannot be read, FormatError saying what it looks like.
-std::string read_safetensors_bytes(const std::filesystem::path& path);
 
 /// "[4, 2]"
 std::string shape_text(const std::vector<int64_t>& shape);

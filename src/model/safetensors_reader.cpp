@@ -1,15 +1,11 @@
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
-#include <fstream>
 #include <limits>
 
 #include "core/error.h"
-#include "core/files.h"
 #include "core/quote.h"
 #include "json/strict_json.h"
 #include "model/foreign_file.h"
@@ -36,8 +32,8 @@ class Reader {
  public:
   explicit Reader(const std::string& name) : name_(printable(name)) {}
 
-  /// Refuses what cannot be a safetensors file, from its first bytes; returns the header's size.
-  uint64_t check_start(std::string_view first_bytes, uint64_t file_size) const {
+  /// Refuses what cannot be a safetensors file, from its first bytes; returns where its header ends.
+  uint64_t end_of_header(std::string_view first_bytes, uint64_t file_size) const {
     const auto refuse_start = [&](const std::string& found) {
       const std::string_view format = foreign_format(first_bytes);
       refuse(
@@ -53,13 +49,13 @@ class Reader {
       refuse_start(fmt::format("a header size of {} in a file of {} bytes", size, file_size));
     }
     if (size == 0) refuse_start("an empty header");
-    return size;
+    return kPrefix + size;
   }
 
-  SafetensorsFile read(std::string_view file_bytes) {
-    const uint64_t size = check_start(file_bytes, file_bytes.size());
-    const std::string_view header = file_bytes.substr(kPrefix, size);
-    data_ = file_bytes.substr(kPrefix + size);
+  /// `bytes` reach to the end of the header or beyond.
+  SafetensorsHeader read(std::string_view bytes, uint64_t file_size) {
+    const uint64_t end = end_of_header(bytes, file_size);
+    const std::string_view header = bytes.substr(kPrefix, end - kPrefix);
     check_values(header);
     const Json root = parse(header);
     if (!root.is_object()) refuse("header: expected a JSON object, found another value");
@@ -70,17 +66,12 @@ class Reader {
         read_tensor(item.key(), item.value());
       }
     }
-    place_tensors();
-    return std::move(file_);
+    check_places(file_size - end);
+    for (TensorEntry& tensor : found_.tensors) tensor.begin += end;
+    return std::move(found_);
   }
 
  private:
-  struct Claim {  // where the header says a tensor lies, offsets into data_
-    TensorView tensor;
-    uint64_t begin = 0;
-    uint64_t end = 0;
-  };
-
   [[noreturn]] void refuse(const std::string& text) const { throw FormatError(name_ + ": " + text); }
   [[noreturn]] void refuse(const std::string& tensor, const std::string& text) const {
     refuse(fmt::format("tensor {}: {}", quote(tensor), text));
@@ -126,7 +117,7 @@ class Reader {
         refuse(fmt::format("header: __metadata__: {}: expected a string, found another value",
                            quote(item.key())));
       }
-      file_.metadata.emplace(item.key(), item.value().get_ref<const std::string&>());
+      found_.metadata.emplace(item.key(), item.value().get_ref<const std::string&>());
     }
   }
 
@@ -135,7 +126,7 @@ class Reader {
       refuse(name,
              fmt::format("expected a name of 1 to {} bytes, found {}", kMaxSafetensorsName, name.size()));
     }
-    if (claims_.size() == kMaxSafetensorsTensors) {
+    if (found_.tensors.size() == kMaxSafetensorsTensors) {
       refuse(fmt::format("header: expected at most {} tensors, found more", kMaxSafetensorsTensors));
     }
     if (!value.is_object()) refuse(name, "expected an object with dtype, shape and data_offsets");
@@ -144,9 +135,9 @@ class Reader {
         refuse(name, fmt::format("expected dtype, shape and data_offsets, found {}", quote(item.key())));
       }
     }
-    Claim claim;
-    claim.tensor.name = name;
-    claim.tensor.dtype = dtype_of(name, field(name, value, "dtype"));
+    TensorEntry tensor;
+    tensor.name = name;
+    tensor.dtype = dtype_of(name, field(name, value, "dtype"));
     const std::vector<uint64_t> shape = sizes_of(name, "shape", field(name, value, "shape"));
     const std::vector<uint64_t> offsets = sizes_of(name, "data_offsets", field(name, value, "data_offsets"));
     if (shape.size() > kMaxSafetensorsRank) {
@@ -155,16 +146,15 @@ class Reader {
     if (offsets.size() != 2 || offsets[0] > offsets[1]) {
       refuse(name, "data_offsets: expected a begin and an end not before it");
     }
-    claim.begin = offsets[0];
-    claim.end = offsets[1];
-    claim.tensor.shape.assign(shape.begin(), shape.end());
-    const uint64_t needed = bytes_needed(claim.tensor);
-    if (claim.end - claim.begin != needed) {
-      refuse(name,
-             fmt::format("{} of shape {} needs {} bytes, data_offsets gives {}", name_of(claim.tensor.dtype),
-                         shape_text(claim.tensor.shape), needed, claim.end - claim.begin));
+    tensor.begin = offsets[0];
+    tensor.size = offsets[1] - offsets[0];
+    tensor.shape.assign(shape.begin(), shape.end());
+    const uint64_t needed = bytes_needed(tensor);
+    if (tensor.size != needed) {
+      refuse(name, fmt::format("{} of shape {} needs {} bytes, data_offsets gives {}", name_of(tensor.dtype),
+                               shape_text(tensor.shape), needed, tensor.size));
     }
-    claims_.push_back(std::move(claim));
+    found_.tensors.push_back(std::move(tensor));
   }
 
   const Json& field(const std::string& name, const Json& tensor, const char* key) const {
@@ -200,7 +190,7 @@ class Reader {
   }
 
   /// Checked so that the order of sizes does not matter: [0, 2^62, 4] is refused like [2^62, 4, 0].
-  uint64_t bytes_needed(const TensorView& tensor) const {
+  uint64_t bytes_needed(const TensorEntry& tensor) const {
     uint64_t bytes = size_of(tensor.dtype);
     bool empty = false;
     for (const int64_t size : tensor.shape) {
@@ -215,62 +205,63 @@ class Reader {
   }
 
   /// The tensors must follow each other from the first byte of the data to the last.
-  void place_tensors() {
-    std::sort(claims_.begin(), claims_.end(), [](const Claim& a, const Claim& b) {
-      return std::pair(a.begin, a.end) < std::pair(b.begin, b.end);
+  void check_places(uint64_t data_size) {
+    std::sort(found_.tensors.begin(), found_.tensors.end(), [](const TensorEntry& a, const TensorEntry& b) {
+      return std::pair(a.begin, a.size) < std::pair(b.begin, b.size);
     });
     uint64_t at = 0;
-    for (Claim& claim : claims_) {
-      if (claim.begin != at) {
-        refuse(claim.tensor.name,
-               fmt::format("expected its bytes to begin at {}, where the tensor before ends, "
-                           "found {}",
-                           at, claim.begin));
+    for (const TensorEntry& tensor : found_.tensors) {
+      if (tensor.begin != at) {
+        refuse(tensor.name, fmt::format("expected its bytes to begin at {}, where the tensor before ends, "
+                                        "found {}",
+                                        at, tensor.begin));
       }
-      if (claim.end > data_.size()) {
-        refuse(claim.tensor.name,
-               fmt::format("ends at byte {} of the data, the file has {}; it was cut short", claim.end,
-                           data_.size()));
+      at += tensor.size;
+      if (at > data_size) {
+        refuse(tensor.name,
+               fmt::format("ends at byte {} of the data, the file has {}; it was cut short", at, data_size));
       }
-      at = claim.end;
-      claim.tensor.bytes = data_.substr(claim.begin, claim.end - claim.begin);
-      file_.tensors.push_back(std::move(claim.tensor));
     }
-    if (at != data_.size()) {
-      refuse(
-          fmt::format("expected {} bytes of tensors, found {}; the rest belongs to none", at, data_.size()));
+    if (at != data_size) {
+      refuse(fmt::format("expected {} bytes of tensors, found {}; the rest belongs to none", at, data_size));
     }
   }
 
   std::string name_;
-  std::string_view data_;  // all bytes behind the header
-  std::vector<Claim> claims_;
-  SafetensorsFile file_;
+  SafetensorsHeader found_;
 };
 
-}  // namespace
-
-const TensorView* SafetensorsFile::find(std::string_view name) const {
+template <class Tensors>
+auto* find_by_name(Tensors& tensors, std::string_view name) {
   const auto found =
       std::find_if(tensors.begin(), tensors.end(), [&](const auto& t) { return t.name == name; });
   return found == tensors.end() ? nullptr : &*found;
 }
 
-SafetensorsFile parse_safetensors(std::string_view file_bytes, const std::string& name) {
-  return Reader(name).read(file_bytes);
+}  // namespace
+
+const TensorView* SafetensorsFile::find(std::string_view name) const { return find_by_name(tensors, name); }
+const TensorEntry* SafetensorsHeader::find(std::string_view name) const {
+  return find_by_name(tensors, name);
 }
 
-std::string read_safetensors_bytes(const std::filesystem::path& path) {
-  std::error_code error;
-  const bool is_file = std::filesystem::is_regular_file(path, error);
-  const uint64_t size = is_file ? std::filesystem::file_size(path, error) : 0;
-  if (std::ifstream file(is_file && !error ? path : "", std::ios::binary); file.is_open()) {
-    std::array<char, 32> start{};
-    file.read(start.data(), start.size());
-    const std::string_view first_bytes(start.data(), static_cast<std::size_t>(file.gcount()));
-    Reader(path.native()).check_start(first_bytes, size);
+uint64_t safetensors_header_size(std::string_view first_bytes, uint64_t file_size, const std::string& name) {
+  return Reader(name).end_of_header(first_bytes, file_size);
+}
+
+SafetensorsHeader parse_safetensors_header(std::string_view bytes, uint64_t file_size,
+                                           const std::string& name) {
+  return Reader(name).read(bytes, file_size);
+}
+
+SafetensorsFile parse_safetensors(std::string_view file_bytes, const std::string& name) {
+  SafetensorsHeader header = parse_safetensors_header(file_bytes, file_bytes.size(), name);
+  SafetensorsFile file{std::move(header.metadata), {}};
+  for (TensorEntry& tensor : header.tensors) {
+    file.tensors.push_back({std::move(tensor.name), tensor.dtype, std::move(tensor.shape),
+                            file_bytes.substr(tensor.begin, tensor.size)});
   }
-  return read_file(path);
+  return file;
 }
 
 }  // namespace sentiment

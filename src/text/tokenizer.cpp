@@ -1,9 +1,8 @@
 #include "text/tokenizer.h"
 
 #include <algorithm>
-#include <cstdint>
-#include <cstring>
 
+#include "core/quote.h"
 #include "text/ascii_cutter.h"
 #include "text/html_text.h"
 #include "text/unicode_cutter.h"
@@ -13,17 +12,6 @@ namespace {
 
 bool is_ascii(char c) { return static_cast<unsigned char>(c) < 0x80; }
 bool is_space(char c) { return is_ascii(c) && class_of(c) == CharacterClass::kSpace; }
-
-/// Number of ASCII bytes that `text` starts with.
-std::size_t ascii_length(std::string_view text) {
-  std::size_t at = 0;
-  for (uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    if ((eight & 0x8080808080808080ULL) != 0) break;
-  }
-  while (at < text.size() && is_ascii(text[at])) ++at;
-  return at;
-}
 
 /// Takes the beginning of `text` that is ASCII up to a space or the end: what follows cannot change it.
 std::string_view take_ascii(std::string_view& text) {

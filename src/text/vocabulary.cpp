@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
-#include <utility>
 
 #include "core/error.h"
 #include "core/quote.h"
@@ -30,44 +30,42 @@ std::string_view take_line(std::string_view& bytes, std::size_t number) {
 }  // namespace
 
 Vocabulary::Vocabulary() {
-  for (const std::string_view token : kSpecial) add(std::string(token));
+  for (const std::string_view token : kSpecial) add(token);
 }
 
 Vocabulary::Vocabulary(const std::vector<std::string>& tokens) : Vocabulary() {
   for (const std::string& token : tokens) add(token);
 }
 
-Vocabulary::Vocabulary(const Vocabulary& other) {
-  for (const std::string& token : other.tokens_) add(token);
-}
-
-Vocabulary& Vocabulary::operator=(const Vocabulary& other) { return *this = Vocabulary(other); }
-
 TokenId Vocabulary::id(std::string_view token) const {
-  const auto found = ids_.find(token);
-  return found == ids_.end() ? kUnknownId : found->second;
+  const uint32_t number = tokens_.find(token);
+  return number == TokenTable::kNone ? kUnknownId : static_cast<TokenId>(number);
 }
 
-void Vocabulary::add(std::string token) {
-  const std::size_t line = tokens_.size() + 1;
-  if (line > kMaxEntries) refuse(line, fmt::format("expected at most {} entries, found more", kMaxEntries));
-  if (token.empty()) refuse(line, "expected a token, found an empty line");
-  if (token.find('\n') != std::string::npos) {
+void Vocabulary::add(std::string_view token) {
+  const std::size_t line = size() + 1;
+  if (token.find('\n') != std::string_view::npos) {
     refuse(line, fmt::format("expected a token without newline, found {}", quote(token)));
   }
   if (!is_valid_utf8(token)) refuse(line, fmt::format("expected UTF-8, found {}", quote(token)));
-  tokens_.push_back(std::move(token));
-  const auto [earlier, is_new] = ids_.emplace(tokens_.back(), static_cast<TokenId>(line - 1));
-  if (!is_new) {
-    refuse(line, fmt::format("expected each token once, found {} of line {} again", quote(tokens_.back()),
-                             earlier->second + 1));
+  add_text(token);
+}
+
+/// Adds what is known to be UTF-8 without a newline.
+void Vocabulary::add_text(std::string_view token) {
+  const std::size_t line = size() + 1;
+  if (line > kMaxEntries) refuse(line, fmt::format("expected at most {} entries, found more", kMaxEntries));
+  if (token.empty()) refuse(line, "expected a token, found an empty line");
+  if (const uint32_t number = tokens_.add(token); number + 1 < line) {
+    refuse(line,
+           fmt::format("expected each token once, found {} of line {} again", quote(token), number + 1));
   }
 }
 
 std::string Vocabulary::to_bytes() const {
   std::string bytes;
-  for (const std::string& token : tokens_) {
-    bytes += token;
+  for (std::size_t id = 0; id < size(); ++id) {
+    bytes += tokens_[id];
     bytes += '\n';
   }
   return bytes;
@@ -75,13 +73,19 @@ std::string Vocabulary::to_bytes() const {
 
 Vocabulary Vocabulary::from_bytes(std::string_view bytes) {
   Vocabulary vocabulary;
+  const auto lines = static_cast<std::size_t>(std::count(bytes.begin(), bytes.end(), '\n'));
+  vocabulary.tokens_.reserve(std::min(lines, kMaxEntries), bytes.size());
   for (std::size_t i = 0; i < kSpecialTokens; ++i) {
     const std::string_view line = take_line(bytes, i + 1);
     if (line != kSpecial[i]) {
       refuse(i + 1, fmt::format("expected {}, found {}", quote(kSpecial[i]), quote(line)));
     }
   }
-  while (!bytes.empty()) vocabulary.add(std::string(take_line(bytes, vocabulary.size() + 1)));
+  const bool is_text = is_valid_utf8(bytes);  // of all lines at once, which is much faster
+  while (!bytes.empty()) {
+    const std::string_view line = take_line(bytes, vocabulary.size() + 1);
+    is_text ? vocabulary.add_text(line) : vocabulary.add(line);
+  }
   return vocabulary;
 }
 

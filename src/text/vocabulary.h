@@ -3,11 +3,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
+
+#include "text/token_table.h"
 
 namespace sentiment {
 
@@ -31,8 +31,8 @@ class Vocabulary {
   /// kUnknownId for a token that is not in the vocabulary.
   TokenId id(std::string_view token) const;
 
-  /// Precondition: 0 <= id < size().
-  const std::string& token(TokenId id) const { return tokens_[static_cast<std::size_t>(id)]; }
+  /// Precondition: 0 <= id < size(). Valid as long as the vocabulary is.
+  std::string_view token(TokenId id) const { return tokens_[static_cast<std::size_t>(id)]; }
 
   /// All tokens in order of their ids, the special ones first, each followed by '\n'.
   std::string to_bytes() const;
@@ -41,17 +41,10 @@ class Vocabulary {
   static Vocabulary from_bytes(std::string_view bytes);
 
  private:
-  void add(std::string token);
+  void add(std::string_view token);
+  void add_text(std::string_view token);
 
-  std::deque<std::string> tokens_;  // a deque: the views below stay valid while it grows
-  std::unordered_map<std::string_view, TokenId> ids_;
-
- public:
-  // The map's keys point into tokens_: moving keeps them valid, copying would not.
-  Vocabulary(Vocabulary&&) = default;
-  Vocabulary& operator=(Vocabulary&&) = default;
-  Vocabulary(const Vocabulary& other);
-  Vocabulary& operator=(const Vocabulary& other);
+  TokenTable tokens_;
 };
 
 }  // namespace sentiment

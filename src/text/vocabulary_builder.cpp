@@ -24,14 +24,10 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
 }
 
 uint32_t VocabularyBuilder::count(std::string_view token) {
-  auto found = numbers_.find(token);
-  if (found == numbers_.end()) {
-    const auto number = static_cast<uint32_t>(tokens_.size());
-    found = numbers_.emplace(tokens_.emplace_back(token), number).first;
-    counts_.push_back(0);
-  }
-  ++counts_[found->second];
-  return found->second;
+  const uint32_t number = tokens_.add(token);
+  if (number == counts_.size()) counts_.push_back(0);
+  ++counts_[number];
+  return number;
 }
 
 VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& config) const {
@@ -50,7 +46,7 @@ VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& confi
   for (const uint32_t number : numbers) {
     result.id_of[number] = static_cast<TokenId>(kept.size() + Vocabulary::kSpecialTokens);
     result.kept_occurrences += counts_[number];
-    kept.push_back(tokens_[number]);
+    kept.emplace_back(tokens_[number]);
   }
   result.vocabulary = Vocabulary(kept);
   result.distinct = static_cast<int64_t>(tokens_.size());

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "json/settings.h"
+#include "text/token_table.h"
 #include "text/vocabulary.h"
 
 namespace sentiment {
@@ -28,11 +27,6 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit);
 
 class VocabularyBuilder {
  public:
-  VocabularyBuilder() = default;
-  // The map's keys point into tokens_: moving keeps them valid, copying would not.
-  VocabularyBuilder(VocabularyBuilder&&) = default;
-  VocabularyBuilder& operator=(VocabularyBuilder&&) = default;
-
   /// Counts one occurrence; returns the token's provisional number (0, 1, ... in order of first appearance).
   uint32_t count(std::string_view token);
 
@@ -48,9 +42,8 @@ class VocabularyBuilder {
   Result build(const VocabularyConfig& config) const;
 
  private:
-  std::deque<std::string> tokens_;
-  std::unordered_map<std::string_view, uint32_t> numbers_;
-  std::vector<int64_t> counts_;
+  TokenTable tokens_;
+  std::vector<int64_t> counts_;  // [distinct tokens]
 };
 
 }  // namespace sentiment

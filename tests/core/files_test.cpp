@@ -64,6 +64,33 @@ TEST(ReadFile, NamesAMissingFileOnOneLine) {
   EXPECT_THAT(message, HasSubstr("a\\nb: cannot be opened: No such file"));
 }
 
+TEST(ReadFile, ReadsFilesThatDoNotTellTheirSize) {
+  EXPECT_THAT(read_file("/proc/self/status"), HasSubstr("Threads:"));  // of no bytes, says the system
+}
+
+TEST(InputFile, ReadsFromWhereItIsAsked) {
+  const TemporaryFolder folder;
+  const InputFile file(folder.write("f", "0123456789"));
+  EXPECT_EQ(file.size(), 10u);
+  std::string bytes(3, '?');
+  file.read(7, bytes);
+  EXPECT_EQ(bytes, "789");
+  file.read(0, bytes);
+  EXPECT_EQ(bytes, "012");
+  EXPECT_EQ(file.read_some(8, bytes), 2u);
+  EXPECT_EQ(file.read_some(10, bytes), 0u);
+}
+
+TEST(InputFile, SaysThatAFileHasBecomeShorter) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("f", "0123456789");
+  const InputFile file(path);
+  std::filesystem::resize_file(path, 4);
+  std::string bytes(10, '?');
+  EXPECT_THAT(message_of<Error>([&] { file.read(0, bytes); }),
+              HasSubstr("f: expected 10 bytes, found the end at 4"));
+}
+
 TEST(ReplaceFile, WritesANewFileAndReplacesAnOldOne) {
   const TemporaryFolder folder;
   replace_file(folder.path() / "f", "old");

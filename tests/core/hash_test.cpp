@@ -52,5 +52,13 @@ TEST(Xxh3, TellsTextsApart) {
   EXPECT_NE(xxh3_hex("a"), xxh3_hex("b"));
 }
 
+TEST(Xxh3, DoesNotDependOnThePieces) {
+  const std::string bytes(100'000, 'a');
+  Xxh3 hash;
+  EXPECT_EQ(hash.hex(), xxh3_hex(""));
+  for (std::size_t at = 0; at < bytes.size(); at += 999) hash.update(std::string_view(bytes).substr(at, 999));
+  EXPECT_EQ(hash.hex(), xxh3_hex(bytes));
+}
+
 }  // namespace
 }  // namespace sentiment

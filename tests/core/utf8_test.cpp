@@ -98,5 +98,19 @@ TEST(Utf8, ReadsFromAnyPosition) {
 
 TEST(Utf8, AcceptsAnEmptyText) { EXPECT_TRUE(is_valid_utf8("")); }
 
+TEST(Utf8, FindsTheByteThatIsNotAsciiWhereverItIs) {
+  for (std::size_t size = 0; size < 100; ++size) {
+    std::string text(size, 'a');
+    EXPECT_EQ(ascii_length(text), size);
+    EXPECT_TRUE(is_valid_utf8(text));
+    for (std::size_t at = 0; at < size; ++at) {
+      text[at] = '\x80';
+      EXPECT_EQ(ascii_length(text), at) << size;
+      EXPECT_FALSE(is_valid_utf8(text)) << size << " " << at;
+      text[at] = 'a';
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sentiment

@@ -145,6 +145,23 @@ TEST(ModelFile, RefusesNumbersThatAreNotFinite) {
   }
 }
 
+TEST(ModelFile, ReadsATensorOfManyPiecesAndFindsItsLastValue) {
+  Model model = tiny_model({.embedding_size = 700, .hidden_size = 50});  // weight_ih has 140,000 floats
+  EXPECT_EQ(from_model_bytes(to_model_bytes(model), "m").parameters[1].values, model.parameters[1].values);
+  model.parameters[1].values.back() = std::numeric_limits<float>::infinity();
+  EXPECT_THAT(message_of<FormatError>([&] { from_model_bytes(to_model_bytes(model), "m"); }),
+              HasSubstr("found inf at element 139999"));
+}
+
+TEST(ModelFile, TakesEveryFiniteNumber) {
+  Model model = tiny_model();
+  const std::vector<float> extremes = {std::numeric_limits<float>::max(),
+                                       std::numeric_limits<float>::lowest(),
+                                       std::numeric_limits<float>::denorm_min(), -0.0F};
+  std::copy(extremes.begin(), extremes.end(), model.parameters[2].values.begin());
+  EXPECT_EQ(from_model_bytes(to_model_bytes(model), "m").parameters[2].values, model.parameters[2].values);
+}
+
 TEST(ModelFile, RefusesAWeightThatIsNotTheOneWritten) {
   const std::array<float, 2> other = {0.125F, 0.0F};
   EXPECT_THAT(refusal_after([&](auto& tensors) {

@@ -103,18 +103,5 @@ TEST(Safetensors, ThrowsIfACallerContradictsItself) {
                std::logic_error);
 }
 
-TEST(Safetensors, ReadsTheBytesOfAFile) {
-  const TemporaryFolder folder;
-  const std::string bytes = to_safetensors({}, {{"t", DType::kU8, {3}, "abc"}});
-  EXPECT_EQ(read_safetensors_bytes(folder.write("m.safetensors", bytes)), bytes);
-}
-
-TEST(Safetensors, RefusesWhatIsNoFile) {
-  const TemporaryFolder folder;
-  EXPECT_THROW(read_safetensors_bytes(folder.path()), Error);
-  EXPECT_THROW(read_safetensors_bytes(folder.path() / "missing"), Error);
-  EXPECT_THROW(read_safetensors_bytes("/dev/zero"), Error);
-}
-
 }  // namespace
 }  // namespace sentiment
