@@ -1,35 +1,39 @@
 #include "inference/classifier.h"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 
-#include "inference/packed_network.h"
+#include "inference/batch_reader.h"
 #include "text/encoder.h"
 
 namespace sentiment {
 namespace {
 
-/// Workspaces that calls borrow, so that each thread has its own and none is built twice.
-class Workspaces {
- public:
-  std::unique_ptr<PackedNetwork::Workspace> take() {
-    const std::lock_guard lock(mutex_);
-    if (idle_.empty()) return std::make_unique<PackedNetwork::Workspace>();
-    std::unique_ptr<PackedNetwork::Workspace> workspace = std::move(idle_.back());
-    idle_.pop_back();
-    return workspace;
-  }
+// Of texts that are encoded before they are read, so that memory does not grow with their number.
+constexpr std::size_t kTextsPerRound = 4096;
+constexpr std::size_t kBytesPerRound = std::size_t{16} << 20;
+constexpr std::size_t kTextsPerTask = 16;
 
-  void give_back(std::unique_ptr<PackedNetwork::Workspace> workspace) {
-    const std::lock_guard lock(mutex_);
-    idle_.push_back(std::move(workspace));
-  }
+Prediction prediction_of(const EncodedText& text, Probabilities probabilities) {
+  Prediction prediction;
+  prediction.probabilities = std::move(probabilities);
+  const auto best = std::max_element(prediction.probabilities.begin(), prediction.probabilities.end());
+  prediction.label = static_cast<int32_t>(best - prediction.probabilities.begin());
+  prediction.tokens = text.tokens;
+  prediction.unknown = text.unknown;
+  prediction.read = static_cast<int64_t>(text.ids.size());
+  prediction.truncated = text.truncated();
+  return prediction;
+}
 
- private:
-  std::mutex mutex_;
-  std::vector<std::unique_ptr<PackedNetwork::Workspace>> idle_;
-};
+/// How many of the first texts make a round.
+std::size_t round_of(std::span<const std::string> texts) {
+  std::size_t bytes = 0;
+  std::size_t count = 0;
+  while (count < std::min(texts.size(), kTextsPerRound) && (count == 0 || bytes < kBytesPerRound))
+    bytes += texts[count++].size();
+  return count;
+}
 
 }  // namespace
 
@@ -38,13 +42,23 @@ struct Classifier::Parts {
       : model(std::move(loaded)),
         tokenizer(model.tokenizer),
         encoder(tokenizer, model.vocabulary),
-        network(model.config, model.parameters) {}
+        network(model.config, std::exchange(model.parameters, {})),
+        reader(network) {}
 
-  const Model model;
+  std::vector<EncodedText> encode(std::span<const std::string> texts, ThreadPool& pool) const {
+    std::vector<EncodedText> encoded(texts.size());
+    pool.run((texts.size() + kTextsPerTask - 1) / kTextsPerTask, [&](std::size_t task) {
+      const std::size_t end = std::min((task + 1) * kTextsPerTask, texts.size());
+      for (std::size_t i = task * kTextsPerTask; i < end; ++i) encoded[i] = encoder.encode(texts[i]);
+    });
+    return encoded;
+  }
+
+  Model model;
   const Tokenizer tokenizer;
   const Encoder encoder;
   const PackedNetwork network;
-  Workspaces workspaces;
+  BatchReader reader;
 };
 
 Classifier::Classifier(Model model) : parts_(std::make_unique<Parts>(std::move(model))) {}
@@ -53,23 +67,26 @@ Classifier::Classifier(Classifier&&) noexcept = default;
 
 Prediction Classifier::classify(std::string_view text) const {
   const EncodedText encoded = parts_->encoder.encode(text);
-  std::unique_ptr<PackedNetwork::Workspace> workspace = parts_->workspaces.take();
-  Prediction prediction;
-  prediction.probabilities = parts_->network.probabilities(encoded.ids, *workspace);
-  parts_->workspaces.give_back(std::move(workspace));
-  const auto best = std::max_element(prediction.probabilities.begin(), prediction.probabilities.end());
-  prediction.label = static_cast<int32_t>(best - prediction.probabilities.begin());
-  prediction.tokens = encoded.tokens;
-  prediction.unknown = encoded.unknown;
-  prediction.read = static_cast<int64_t>(encoded.ids.size());
-  prediction.truncated = encoded.truncated();
-  return prediction;
+  return prediction_of(encoded, parts_->reader.read(encoded.ids));
 }
 
-std::vector<Prediction> Classifier::classify(const std::vector<std::string>& texts, ThreadPool& pool) const {
-  std::vector<Prediction> predictions(texts.size());
-  pool.run(texts.size(), [&](std::size_t i) { predictions[i] = classify(texts[i]); });
+std::vector<Prediction> Classifier::classify(std::span<const std::string> texts, ThreadPool& pool) const {
+  std::vector<Prediction> predictions;
+  predictions.reserve(texts.size());
+  while (!texts.empty()) {
+    const std::vector<EncodedText> encoded = parts_->encode(texts.first(round_of(texts)), pool);
+    std::vector<TokenIds> ids;
+    for (const EncodedText& text : encoded) ids.emplace_back(text.ids);
+    std::vector<Probabilities> probabilities = parts_->reader.read(ids, pool);
+    for (std::size_t i = 0; i < encoded.size(); ++i)
+      predictions.push_back(prediction_of(encoded[i], std::move(probabilities[i])));
+    texts = texts.subspan(encoded.size());
+  }
   return predictions;
+}
+
+std::vector<Probabilities> Classifier::classify_ids(std::span<const TokenIds> texts, ThreadPool& pool) const {
+  return parts_->reader.read(texts, pool);
 }
 
 const Model& Classifier::model() const { return parts_->model; }

@@ -13,6 +13,8 @@
 namespace sentiment {
 namespace {
 
+std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
+
 CellType cell_type(RecurrentType type) {
   switch (type) {
     case RecurrentType::kLstm:
@@ -24,43 +26,91 @@ CellType cell_type(RecurrentType type) {
   }
 }
 
-std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
+/// The tensor's values, which `parameters` then no longer holds.
+std::vector<float> take(Parameters& parameters, const std::string& name) {
+  const std::ptrdiff_t place = &find(parameters, name) - parameters.data();
+  return std::move(parameters[size(place)].values);
+}
+
+/// Packs a layer and drops its values, so that a large model is not held twice.
+ReadingLayer pack_layer(const ModelConfig& config, int64_t layer, Parameters& parameters,
+                        InstructionSet set) {
+  std::vector<std::vector<float>> values;
+  std::vector<CellParameters<float>> sides;
+  for (int64_t direction = 0; direction < config.directions(); ++direction) {
+    const auto part = [&](const char* name) {
+      values.push_back(take(parameters, fmt::format("{}.{}_l{}{}", name_of(config.type), name, layer,
+                                                    direction == 0 ? "" : "_reverse")));
+      return values.back().data();
+    };
+    const float* weight_ih = part("weight_ih");
+    const float* weight_hh = part("weight_hh");
+    const float* bias_ih = part("bias_ih");
+    sides.push_back({weight_ih, weight_hh, bias_ih, part("bias_hh")});
+  }
+  const int64_t I = layer == 0 ? config.embedding_size : config.state_size();
+  return {cell_type(config.type), I, config.hidden_size, sides, set};
+}
 
 }  // namespace
 
-PackedNetwork::PackedNetwork(const ModelConfig& config, const Parameters& parameters)
-    : config_(config), parameters_(parameters), embedding_(find(parameters, "embedding.weight")) {
-  for (int64_t layer = 0; layer < config.layers; ++layer) {
-    for (int64_t direction = 0; direction < config.directions(); ++direction) {
-      const auto part = [&](const char* name) {
-        return find(parameters, fmt::format("{}.{}_l{}{}", name_of(config.type), name, layer,
-                                            direction == 0 ? "" : "_reverse"))
-            .values.data();
-      };
-      layers_.emplace_back(RecurrentParameters{.type = cell_type(config.type),
-                                               .I = layer == 0 ? config.embedding_size : config.state_size(),
-                                               .H = config.hidden_size,
-                                               .weight_ih = part("weight_ih"),
-                                               .weight_hh = part("weight_hh"),
-                                               .bias_ih = part("bias_ih"),
-                                               .bias_hh = part("bias_hh")});
-    }
+PackedNetwork::PackedNetwork(const ModelConfig& config, Parameters parameters, InstructionSet set)
+    : config_(config), parameters_(std::move(parameters)) {
+  for (int64_t number = 0; number < config.layers; ++number)
+    layers_.push_back(pack_layer(config, number, parameters_, set));
+}
+
+void PackedNetwork::project(std::span<const TokenId> types, float* embedded, float* out) const {
+  const float* embedding = values("embedding.weight").data();
+  const int64_t E = config_.embedding_size;
+  for (std::size_t done = 0; done < types.size(); done += size(kTypesAtOnce)) {
+    const auto some = types.subspan(done, std::min(size(kTypesAtOnce), types.size() - done));
+    float* to = embedded;
+    for (const TokenId type : some) to = std::copy_n(embedding + type * E, E, to);
+    layers_.front().project(static_cast<int64_t>(some.size()), embedded, out);
+    out += static_cast<int64_t>(some.size()) * layers_.front().projected_size();
   }
 }
 
-std::vector<double> PackedNetwork::probabilities(const std::vector<TokenId>& ids,
-                                                 Workspace& workspace) const {
-  const auto time = static_cast<int64_t>(ids.size());
-  embed(ids, workspace);
-  for (int64_t layer = 0; layer < config_.layers; ++layer) {
-    if (layer > 0) std::swap(workspace.inputs, workspace.states);
-    read_layer(layer, time, workspace);
+Probabilities PackedNetwork::probabilities(int64_t time, const float* states) const {
+  const int64_t S = config_.state_size();
+  const auto last = [&](float* to) {
+    pool_last(time, config_.hidden_size, config_.directions(), states, to);
+  };
+  std::vector<float> features(size(config_.pooled_size()));
+  std::vector<double> shares;
+  switch (config_.pooling) {
+    case Pooling::kLast:
+      last(features.data());
+      break;
+    case Pooling::kMean:
+      pool_mean(time, S, states, features.data());
+      break;
+    case Pooling::kMax:
+      pool_max(time, S, states, features.data());
+      break;
+    case Pooling::kMaxMean:
+      pool_max(time, S, states, features.data());
+      pool_mean(time, S, states, features.data() + S);
+      break;
+    case Pooling::kLastMaxMean:
+      last(features.data());
+      pool_max(time, S, states, features.data() + S);
+      pool_mean(time, S, states, features.data() + 2 * S);
+      break;
+    case Pooling::kAttention:
+      pool_attention(time, S, values("attention.weight").data(), values("attention.bias").front(), states,
+                     features.data(), shares);
+      break;
   }
-  pool(time, workspace);
+  return probabilities(features.data());
+}
+
+Probabilities PackedNetwork::probabilities(const float* features) const {
   const NamedTensor& output = find(parameters_, "output.weight");
-  std::vector<double> result(size(output.shape[0]));
-  linear(output.shape[0], output.shape[1], output.values.data(), values("output.bias"),
-         workspace.features.data(), result.data());
+  Probabilities result(size(output.shape[0]));
+  linear(output.shape[0], output.shape[1], output.values.data(), values("output.bias").data(), features,
+         result.data());
   softmax(result);
   for (const double probability : result) {
     if (!std::isfinite(probability)) {
@@ -70,53 +120,6 @@ std::vector<double> PackedNetwork::probabilities(const std::vector<TokenId>& ids
     }
   }
   return result;
-}
-
-void PackedNetwork::embed(const std::vector<TokenId>& ids, Workspace& workspace) const {
-  const std::size_t width = size(config_.embedding_size);
-  workspace.inputs.resize(std::max(workspace.inputs.size(), ids.size() * width));
-  for (std::size_t t = 0; t < ids.size(); ++t) {
-    std::copy_n(embedding_.values.data() + size(ids[t]) * width, width, workspace.inputs.data() + t * width);
-  }
-}
-
-void PackedNetwork::read_layer(int64_t layer, int64_t time, Workspace& workspace) const {
-  const int64_t state_size = config_.state_size();
-  const std::size_t count = size(time * state_size);
-  workspace.states.resize(std::max(workspace.states.size(), count));
-  for (int64_t direction = 0; direction < config_.directions(); ++direction) {
-    const RecurrentLayer& cells = layers_[size(layer * config_.directions() + direction)];
-    const ReadingOrder order = direction == 0 ? ReadingOrder::kFromTheStart : ReadingOrder::kFromTheEnd;
-    cells.forward(time, workspace.inputs.data(), order,
-                  workspace.states.data() + direction * config_.hidden_size, state_size, workspace.scratch);
-  }
-  if (!config_.residual || layer == 0) return;
-  for (std::size_t i = 0; i < count; ++i) workspace.states[i] += workspace.inputs[i];
-}
-
-void PackedNetwork::pool(int64_t time, Workspace& workspace) const {
-  const int64_t state_size = config_.state_size();
-  const float* states = workspace.states.data();
-  workspace.features.resize(size(config_.pooled_size()));
-  float* features = workspace.features.data();
-  switch (config_.pooling) {
-    case Pooling::kLast:
-      return pool_last(time, config_.hidden_size, config_.directions(), states, features);
-    case Pooling::kMean:
-      return pool_mean(time, state_size, states, features);
-    case Pooling::kMax:
-      return pool_max(time, state_size, states, features);
-    case Pooling::kMaxMean:
-      pool_max(time, state_size, states, features);
-      return pool_mean(time, state_size, states, features + state_size);
-    case Pooling::kLastMaxMean:
-      pool_last(time, config_.hidden_size, config_.directions(), states, features);
-      pool_max(time, state_size, states, features + state_size);
-      return pool_mean(time, state_size, states, features + 2 * state_size);
-    case Pooling::kAttention:
-      return pool_attention(time, state_size, values("attention.weight"), *values("attention.bias"), states,
-                            features, workspace.attention);
-  }
 }
 
 }  // namespace sentiment

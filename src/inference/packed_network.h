@@ -1,44 +1,50 @@
-// Token ids to class probabilities: the network of a model, its weights packed for reading.
+// The network of a model, its weights packed for reading.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "kernels/recurrent_layer.h"
+#include "core/cpu_features.h"
+#include "kernels/reading_layer.h"
 #include "model/model_config.h"
 #include "model/parameters.h"
 #include "text/vocabulary.h"
 
 namespace sentiment {
 
+/// [classes], sums to 1.
+using Probabilities = std::vector<double>;
+
 class PackedNetwork {
  public:
-  /// Borrows the parameters, which must outlive the network and have the shapes of `config`.
-  PackedNetwork(const ModelConfig& config, const Parameters& parameters);
+  /// The parameters have the shapes of `config`.
+  PackedNetwork(const ModelConfig& config, Parameters parameters, InstructionSet set = instruction_set());
 
-  /// What one text at a time needs; grows with the longest text and is reused.
-  struct Workspace {
-    std::vector<float> inputs;    // [time, input] of the layer about to be read
-    std::vector<float> states;    // [time, state] of the layer read last
-    std::vector<float> features;  // [pooled]
-    std::vector<double> attention;
-    RecurrentLayer::Scratch scratch;
-  };
+  const ModelConfig& config() const { return config_; }
+  /// From the embedding up.
+  const std::vector<ReadingLayer>& layers() const { return layers_; }
+  int64_t vocabulary_size() const { return find(parameters_, "embedding.weight").shape[0]; }
 
-  /// [classes] probabilities that sum to 1; without tokens, what the output layer's bias says.
+  /// What the first layer reads of these types.
+  ///
+  /// embedded  [kTypesAtOnce * embedding] scratch
+  /// out       [types, layers().front().projected_size()]
+  void project(std::span<const TokenId> types, float* embedded, float* out) const;
+  static constexpr int64_t kTypesAtOnce = 64;  // their embeddings stay in the first cache
+
+  /// The top layer's states [time, state] to probabilities; without any, what the output layer's bias says.
   /// Throws Error if weights of an extreme size leave no number.
-  std::vector<double> probabilities(const std::vector<TokenId>& ids, Workspace& workspace) const;
+  Probabilities probabilities(int64_t time, const float* states) const;
+  /// The same of pooled features.
+  Probabilities probabilities(const float* features) const;
 
  private:
-  void embed(const std::vector<TokenId>& ids, Workspace& workspace) const;
-  void read_layer(int64_t layer, int64_t time, Workspace& workspace) const;
-  void pool(int64_t time, Workspace& workspace) const;
-  const float* values(const char* name) const { return find(parameters_, name).values.data(); }
+  const std::vector<float>& values(const char* name) const { return find(parameters_, name).values; }
 
   ModelConfig config_;
-  const Parameters& parameters_;
-  const NamedTensor& embedding_;
-  std::vector<RecurrentLayer> layers_;  // layer l reads in direction d with l * directions + d
+  Parameters parameters_;  // those of recurrent layers without values
+  std::vector<ReadingLayer> layers_;
 };
 
 }  // namespace sentiment

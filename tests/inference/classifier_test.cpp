@@ -44,6 +44,27 @@ TEST(Classifier, SaysTheSameOfATextAloneAndInAnyBatchOnAnyThreads) {
   }
 }
 
+TEST(Classifier, LabelsIdsAsTheTextsTheyAreOf) {
+  const Classifier classifier(model_of(kSmall));
+  ThreadPool pool(2);
+  const std::vector<TokenId> ids = {4, 2, 6};  // behind the two special tokens
+  const TokenIds text(ids);
+  EXPECT_EQ(classifier.classify_ids(std::span(&text, 1), pool).front(),
+            classifier.classify("not good film").probabilities);
+}
+
+TEST(Classifier, TakesAnyNumberOfTexts) {
+  // More than are encoded at once.
+  const Classifier classifier(model_of({.embedding_size = 2, .hidden_size = 2}));
+  std::vector<std::string> texts(10'000, "good");
+  texts[9'999] = "bad film";
+  ThreadPool pool(2);
+  const std::vector<Prediction> predictions = classifier.classify(texts, pool);
+  ASSERT_EQ(predictions.size(), 10'000u);
+  EXPECT_EQ(predictions[4'999].probabilities, classifier.classify("good").probabilities);
+  EXPECT_EQ(predictions[9'999].probabilities, classifier.classify("bad film").probabilities);
+}
+
 TEST(Classifier, GivesProbabilitiesThatSumToOneAndTheLargestAsLabel) {
   const Prediction prediction = Classifier(model_of(kSmall)).classify("a very good film!");
   ASSERT_EQ(prediction.probabilities.size(), 3u);
