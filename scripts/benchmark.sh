@@ -55,12 +55,19 @@ install_peers() {
     say "warning: fastText cannot be installed; its row is left out"
 }
 
+# Wrong arguments are better known now than after the build.
+python3 tests/benchmark/benchmark.py --reviews none --list "$@" >/dev/null
+if [[ " $* " == *" --list "* || " $* " == *" --help "* || " $* " == *" -h "* ]]; then
+  exec python3 tests/benchmark/benchmark.py --reviews none "$@"
+fi
+
 reviews=$(find_reviews)
 [[ -n $reviews ]] ||
   fail "expected IMDB's reviews in ../shared/data/imdb or data/imdb, found none; run scripts/get_imdb.sh or set SENTIMENT_IMDB"
 
 scripts/setup.sh --tests >&2
 install_peers
-cmake --preset release -DSENTIMENT_BENCHMARKS=ON >&2
+cmake --preset release -DSENTIMENT_BENCHMARKS=ON ${Torch_DIR:+"-DTorch_DIR=$Torch_DIR"} \
+  ${CMAKE_PREFIX_PATH:+"-DCMAKE_PREFIX_PATH=${CMAKE_PREFIX_PATH//:/;}"} >&2
 cmake --build --preset release --parallel "$(nproc)" --target sentiment sentiment-train benchmarks >&2
 exec .venv/bin/python tests/benchmark/benchmark.py --reviews "$reviews" "$@"

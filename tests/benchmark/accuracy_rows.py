@@ -14,8 +14,8 @@ from training_sides import IMDB, imdb_overrides
 from workers import Worker, WorkerError
 
 
-class Reached:
-    """Validations of a run of ours as they happen: (seconds since the start, accuracy)."""
+class OurRun:
+    """A run of `sentiment train` and its validations as they happened: (seconds since the start, accuracy)."""
 
     def __init__(self, setup, epochs):
         folder = setup.file("accuracy-run")
@@ -41,12 +41,12 @@ class Reached:
 
 def our_run(setup):
     """One for all rows of this file: it takes minutes."""
-    if not hasattr(setup, "reached"):
+    if "our run" not in setup.shared:
         with Worker(setup.program("training_worker"), OUR_TRAINING) as worker:
             worker.ask("train", setup.threads, IMDB, *imdb_overrides(setup))
             worker.ask("texts", setup.folder)
-        setup.reached = Reached(setup, epochs=1 if setup.quick else 3)
-    return setup.reached
+        setup.shared["our run"] = OurRun(setup, epochs=1 if setup.quick else 3)
+    return setup.shared["our run"]
 
 
 def seconds_to_accuracy(peer, peer_name):

@@ -8,6 +8,7 @@ import json
 import shutil
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import machine
@@ -43,18 +44,21 @@ def chosen_rows(arguments):
     return [row for row in ROWS if not (arguments.quick and row.only_by_name)]
 
 
-def measure(rows, setup):
-    """-> results by name, names of the rows that could not be measured"""
+def measure(rows, setup, conditions, output):
+    """Writes `output` anew after each row; -> results by name, names of the rows that could not be measured"""
     results, failed = {}, []
     for row in rows:
         start = time.perf_counter()
         try:
             result = row.measure(setup)
-        except WorkerError as error:
+        except Exception as error:  # of whatever kind: the other rows took an hour
             print(f"{row.name}: not measured: {error}", file=sys.stderr)
+            if not isinstance(error, WorkerError):
+                traceback.print_exc()
             failed.append(row.name)
             continue
-        results[row.name] = result.to_json(row)
+        results[row.name] = {**result.to_json(row), **conditions}
+        output.write_text(json.dumps(results, indent=2) + "\n")
         print(line_of(row.name, results[row.name]), f" {time.perf_counter() - start:.0f} s", flush=True)
     return results, failed
 
@@ -72,15 +76,12 @@ def main():
     if busy > BUSY:
         print("warning: others use this machine: trust the ratios a little and the figures not at all", file=sys.stderr)
     print(COLUMNS, flush=True)
+    conditions = {"processor": f"{machine.processor_name()}, {setup.threads} cores", "busy": round(busy, 3),
+                  "repetitions": setup.repetitions}
     try:
-        results, failed = measure(chosen_rows(arguments), setup)
+        results, failed = measure(chosen_rows(arguments), setup, conditions, arguments.output)
     finally:
         shutil.rmtree(setup.folder)
-    for result in results.values():
-        result["processor"] = f"{machine.processor_name()}, {setup.threads} cores"
-        result["repetitions"] = setup.repetitions
-        result["busy"] = round(busy, 3)
-    arguments.output.write_text(json.dumps(results, indent=2) + "\n")
     print(verdict(results, failed))
     return 1 if failed else 0
 

@@ -56,22 +56,27 @@ def predict_cold(setup):
     return Result.of_times(outcome, "ms", 1e3)
 
 
+def lines_of(path):
+    """Only a line feed ends a line; for splitlines() other characters of a review would."""
+    with open(path, encoding="utf-8", newline="\n") as file:
+        return file.read().split("\n")[:-1]
+
+
 def write_reviews(setup):
     """One review a line, and a model to label them with; -> the number of lines."""
     with ExitStack() as stack:
         worker = our_worker(setup, stack, Shape().overrides(setup, 32))
         worker.ask("texts", setup.folder)
         worker.ask("save", setup.file("model.safetensors"))
-    lines = [line.split("\t", 1)[1] for name in ("train.txt", "valid.txt")
-             for line in setup.file(name).read_text("utf-8").splitlines()]
+    lines = [line.split("\t", 1)[1] for name in ("train.txt", "valid.txt") for line in lines_of(setup.file(name))]
     if setup.quick:
         lines = lines[::10]
-    setup.file("reviews.txt").write_text("".join(line + "\n" for line in lines), "utf-8")
+    setup.file("reviews.txt").write_text("".join(line + "\n" for line in lines), "utf-8", newline="\n")
     return len(lines)
 
 
 def labels_in(path):
-    return [line.split("\t")[0] for line in path.read_text("utf-8").splitlines()]
+    return [line.split("\t")[0] for line in lines_of(path)]
 
 
 def predict_25000(setup):

@@ -48,7 +48,7 @@ def main(model, path, processes):
     config, labels = json.loads(metadata["config"]), json.loads(metadata["labels"])
     words = load_file(model)["vocabulary"].tobytes().decode("utf-8").split("\n")[:-1]
     numbers = {word: number for number, word in enumerate(words)}
-    with open(path, encoding="utf-8") as file:
+    with open(path, encoding="utf-8", newline="\n") as file:
         lines = file.read().split("\n")[:-1]
     reviews = tokenized(lines, numbers, config["tokenizer"], processes)
 

@@ -3,6 +3,8 @@
 import statistics
 from dataclasses import dataclass, field
 
+from contest import quartiles
+
 
 @dataclass
 class Result:
@@ -35,14 +37,12 @@ class Result:
     @classmethod
     def of_figures(cls, values, unit, **extra):
         """Of repeated measurements of one thing, which is then its own ratio."""
-        from contest import quartiles
-
         median = statistics.median(values)
         return cls(median, median, None, unit, "none", quartiles(values), extra)
 
     def to_json(self, row):
         first, third = self.quartiles
-        values = {"ratio": self.ratio, "spread": third - first, "quartiles": [first, third], "ours": self.ours,
+        values = {"ratio": self.ratio, "spread": None if first is None else third - first, "quartiles": [first, third], "ours": self.ours,
                   "peer": self.peer, "unit": self.unit, "peer_name": self.peer_name, "what": row.what,
                   "at_least": row.at_least, "aim": row.aim, **self.extra}
         return {key: rounded(value) for key, value in values.items()}

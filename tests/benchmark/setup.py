@@ -34,6 +34,7 @@ class Setup:
     threads: int = field(default_factory=machine.cores)
     pause: float = 0.1  # seconds
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sentiment-benchmark-")))
+    shared: dict = field(default_factory=dict)  # what one row has found out for others
 
     def __post_init__(self):
         self.backends = self._backends()

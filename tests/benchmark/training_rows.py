@@ -101,7 +101,7 @@ def bilstm_epoch(setup):
             worker.ask("batches", "bucketed", count, setup.file("batches"))
             worker.ask("steps", 0, min(count, batches_a_repetition(setup, 16)))
         outcome = contest(steps(sides["fused"], count), {"backend torch": steps(sides["torch"], count)},
-                          setup.repetitions, setup.pause)
+                          3 if setup.whole_epoch else setup.repetitions, setup.pause)
     tokens = sides["fused"].sizes["tokens"]
     return Result.of(outcome, TOKENS, epoch_seconds=tokens / outcome.our_median)
 
