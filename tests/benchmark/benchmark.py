@@ -14,11 +14,8 @@ from pathlib import Path
 import machine
 from rows import ROWS
 from setup import ALLOCATORS, ROOT, Setup
-from table import COLUMNS, line_of, verdict
+from table import BUSY, COLUMNS, line_of, verdict
 from workers import WorkerError
-
-BUSY = 0.1  # of all cores used by others: the ratios bear it, the figures do not
-
 
 def parse_arguments():
     parser = argparse.ArgumentParser(prog="scripts/benchmark.sh", description=__doc__.split("\n")[0])
@@ -76,7 +73,7 @@ def main():
     if busy > BUSY:
         print("warning: others use this machine: trust the ratios a little and the figures not at all", file=sys.stderr)
     print(COLUMNS, flush=True)
-    conditions = {"processor": f"{machine.processor_name()}, {setup.threads} cores", "busy": round(busy, 3),
+    conditions = {"processor": f"{machine.processor_name()}, {setup.threads} cores",
                   "repetitions": setup.repetitions}
     try:
         results, failed = measure(chosen_rows(arguments), setup, conditions, arguments.output)

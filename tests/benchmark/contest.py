@@ -7,6 +7,8 @@ import statistics
 import time
 from dataclasses import dataclass, field
 
+import machine
+
 # Candidates this close to the fastest run against us as well: the first look at them may err by a few per cent.
 CLOSE = 0.93
 ROUNDS_OF_SELECTION = 2
@@ -18,6 +20,7 @@ class Outcome:
     peer: list
     peer_name: str
     candidates: dict = field(default_factory=dict)  # name -> median rate, of all that were tried
+    busy: float = 0.0  # mean share of the cores that others used, just before each measurement
 
     @property
     def ratios(self):
@@ -48,18 +51,25 @@ def quartiles(values):
     return first, third
 
 
-def take(measure, pause):
-    """One measurement, after whoever ran before has stopped spinning."""
-    time.sleep(pause)
-    return measure()
+class Referee:
+    """Takes one measurement after the other, each when whoever ran before has stopped spinning."""
+
+    def __init__(self, pause):
+        self.pause = pause
+        self.busy = []
+
+    def take(self, measure):
+        time.sleep(self.pause / 2)
+        self.busy.append(machine.busy_share(self.pause / 2))
+        return measure()
 
 
-def finalists(candidates, pause):
+def finalists(candidates, referee):
     """Name -> best rate of each candidate in a few rounds, and the names worth running against us."""
     rates = {name: [] for name in candidates}
     for _ in range(ROUNDS_OF_SELECTION if len(candidates) > 1 else 1):
         for name, measure in candidates.items():
-            rates[name].append(take(measure, pause))
+            rates[name].append(referee.take(measure))
     best = {name: max(values) for name, values in rates.items()}
     limit = CLOSE * max(best.values())
     return best, [name for name, rate in best.items() if rate >= limit]
@@ -70,13 +80,14 @@ def contest(ours, candidates, repetitions, pause):
 
     Each repetition turns the order round, so that a steady drift favours nobody.
     """
-    take(ours, pause)
-    seen, names = finalists(candidates, pause)
+    referee = Referee(pause)
+    referee.take(ours)
+    seen, names = finalists(candidates, referee)
     our_rates, rates = [], {name: [] for name in names}
     for repetition in range(repetitions):
         sides = [(our_rates, ours)] + [(rates[name], candidates[name]) for name in names]
         for results, measure in sides if repetition % 2 == 0 else reversed(sides):
-            results.append(take(measure, pause))
+            results.append(referee.take(measure))
     medians = {name: statistics.median(values) for name, values in rates.items()}
     peer = max(medians, key=medians.get)
-    return Outcome(our_rates, rates[peer], peer, {**seen, **medians})
+    return Outcome(our_rates, rates[peer], peer, {**seen, **medians}, statistics.mean(referee.busy))

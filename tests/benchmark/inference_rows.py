@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from contest import contest
 from flops import inference_flops
 from result import Result
-from setup import ALLOCATORS
 from torch_ways import PACKED, PADDED, PADDED_BATCH_FIRST
 from training_rows import peak_rate
 from training_sides import our_worker
@@ -73,8 +72,8 @@ def infer_row(shape, batch_size, environment=None):
             answers = longest_first(ours.ask("answers", 0))
             candidates = {}
             for allocator in setup.allocators:
-                settings = {"OMP_NUM_THREADS": str(setup.threads), **ALLOCATORS[allocator], **(environment or {})}
-                worker = stack.enter_context(Worker(setup.script("peer_worker.py"), settings))
+                worker = stack.enter_context(Worker(setup.script("peer_worker.py"),
+                                                    setup.peer_settings(allocator, environment)))
                 names = candidates_for(shape, batch_size, setup.threads)
                 worker.ask("load", setup.file("model.safetensors"), setup.file("batches"), *names)
                 for name in names:

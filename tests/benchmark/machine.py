@@ -32,7 +32,7 @@ def cpu_ticks():
 
 
 def busy_share(seconds=1.0):
-    """Share of all processors that others use or the hypervisor takes, while we sleep."""
+    """Share of all processors that others use or the hypervisor takes, while we sleep (in ticks of 10 ms)."""
     busy_before, stolen_before, all_before = cpu_ticks()
     time.sleep(seconds)
     busy, stolen, total = cpu_ticks()

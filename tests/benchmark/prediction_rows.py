@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from contest import contest
 from result import Result
-from setup import ALLOCATORS
 from training_sides import Shape, imdb_overrides, our_worker
 from workers import WorkerError
 
@@ -86,12 +85,12 @@ def predict_25000(setup):
     our_labels, peer_labels = setup.file("ours.txt"), setup.file("peer.txt")
     ours = ([setup.build / "sentiment", "predict", model, reviews], b"", our_labels)
     memory = run(*ours).peak_megabytes
-    candidates, settings = {}, {"OMP_NUM_THREADS": str(setup.threads)}
+    candidates = {}
     for processes in sorted({1, setup.threads}):
         command = setup.script("python_predict.py") + [model, reviews, processes]
         for allocator in setup.allocators:
             name = f"Python, {processes} processes cut into tokens, {allocator}"
-            candidates[name] = runs_a_second(command, b"", peer_labels, {**settings, **ALLOCATORS[allocator]})
+            candidates[name] = runs_a_second(command, b"", peer_labels, setup.peer_settings(allocator))
     outcome = contest(runs_a_second(*ours), candidates, setup.repetitions, setup.pause)
     pairs = list(zip(labels_in(our_labels), labels_in(peer_labels), strict=True))
     agreement = statistics.mean(a == b for a, b in pairs)

@@ -20,7 +20,7 @@ class Result:
     def of(cls, outcome, unit, **extra):
         """Of a contest whose rates are in `unit`."""
         result = cls(outcome.ratio, outcome.our_median, outcome.peer_median, unit, outcome.peer_name,
-                     outcome.quartiles, extra)
+                     outcome.quartiles, {"busy": outcome.busy, **extra})
         if len(outcome.candidates) > 1:
             result.extra["candidates"] = outcome.candidates
         return result

@@ -20,8 +20,10 @@ ALLOCATORS = {"heap kept": HEAP_KEPT, "glibc's default": {}}
 AVX2 = {"SENTIMENT_ISA": "avx2", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
         "MKL_ENABLE_INSTRUCTIONS": "AVX2"}
 
-# As `sentiment` sets them for sentiment-train (src/cli/hand_over.cpp).
-OUR_TRAINING = {"GOMP_SPINCOUNT": "2000", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128"}
+# Threads that wait spin for microseconds and then sleep: on free cores as fast as spinning on, and where another
+# process takes a core, not many times slower. Ours has it from src/cli/hand_over.cpp, and so do the peers.
+SPIN_BRIEFLY = {"GOMP_SPINCOUNT": "2000"}
+OUR_TRAINING = {**SPIN_BRIEFLY, "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128"}
 
 
 @dataclass
@@ -32,7 +34,7 @@ class Setup:
     whole_epoch: bool = False
     allocators: tuple = tuple(ALLOCATORS)
     threads: int = field(default_factory=machine.cores)
-    pause: float = 0.1  # seconds
+    pause: float = 0.2  # seconds
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="sentiment-benchmark-")))
     shared: dict = field(default_factory=dict)  # what one row has found out for others
 
@@ -48,6 +50,10 @@ class Setup:
 
     def script(self, name):
         return [sys.executable, HERE / name]
+
+    def peer_settings(self, allocator, more=None):
+        """The environment of a peer's process."""
+        return {"OMP_NUM_THREADS": str(self.threads), **SPIN_BRIEFLY, **ALLOCATORS[allocator], **(more or {})}
 
     def file(self, name):
         return self.folder / name

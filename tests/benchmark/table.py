@@ -1,5 +1,7 @@
 """Results as lines of a table."""
 
+BUSY = 0.1  # of all cores used by others: the ratios bear it, the figures do not
+
 COLUMNS = (f"{'row':30} {'ours':>9} {'peer':>9} {'unit':15} {'ratio':>7} {'quartiles':>15} {'least':>6} {'aim':>6}  "
            "peer")
 
@@ -25,7 +27,8 @@ def line_of(name, result):
         mark = "!" if result["ratio"] < result["at_least"] else "*" if result["ratio"] >= result["aim"] else " "
     return (f"{name:30} {number(result['ours']):>9} {number(result['peer']):>9} {result['unit']:15} "
             f"{ratio(result['ratio']):>6}{mark} {ratio(first) + '-' + ratio(third):>15} "
-            f"{ratio(result['at_least']):>6} {ratio(result['aim']):>6}  {result['peer_name']}")
+            f"{ratio(result['at_least']):>6} {ratio(result['aim']):>6}  {result['peer_name']}"
+            + (f"; others used {result['busy']:.0%} of the cores" if result.get("busy", 0) > BUSY else ""))
 
 
 def verdict(results, failed):

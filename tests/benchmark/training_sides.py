@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from setup import ALLOCATORS, OUR_TRAINING, ROOT
+from setup import OUR_TRAINING, ROOT
 from workers import Worker, WorkerError
 
 LEARNING_RATE = 0.001
@@ -58,8 +58,8 @@ class Peers:
         self.count = count
         self.workers = {}
         for allocator in allocators or setup.allocators:
-            settings = {"OMP_NUM_THREADS": str(setup.threads), **ALLOCATORS[allocator], **(environment or {})}
-            worker = stack.enter_context(Worker(setup.script("peer_worker.py"), settings))
+            worker = stack.enter_context(Worker(setup.script("peer_worker.py"),
+                                                setup.peer_settings(allocator, environment)))
             worker.ask("train", setup.threads, model, batches, LEARNING_RATE, *ways)
             self.workers.update({(way, allocator): worker for way in ways})
 
