@@ -14,7 +14,7 @@ class ChunkReader {
   /// Borrowed.
   explicit ChunkReader(const PackedNetwork& network) : network_(network) {}
 
-  /// Each text's probabilities; 4 to 16 texts of nearly the same length use the processor best. They are the
+  /// Each text's probabilities; 6 to 12 texts of nearly the same length use the processor best. They are the
   /// same to the last bit alone and among any other texts, with `frequent` or null. Throws what
   /// PackedNetwork::probabilities does.
   std::vector<Probabilities> read(std::span<const TokenIds> texts, const FrequentTypes* frequent);
