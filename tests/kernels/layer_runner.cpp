@@ -74,7 +74,10 @@ void run_layer(const std::array<int32_t, 5>& shape) {
 int main() {
   try {
     std::array<int32_t, 5> shape{};
-    while (std::fread(shape.data(), sizeof shape, 1, stdin) == 1) sentiment::run_layer(shape);
+    while (const std::size_t bytes = std::fread(shape.data(), 1, sizeof shape, stdin)) {
+      if (bytes != sizeof shape) throw std::runtime_error("standard input: ends within a layer's shape");
+      sentiment::run_layer(shape);
+    }
   } catch (const std::exception& error) {
     fmt::print(stderr, "error: {}\n", error.what());
     return 1;
