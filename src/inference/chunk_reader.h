@@ -27,11 +27,11 @@ class ChunkReader {
   void project_states(const ReadingLayer& layer, int64_t tokens);
 
   const PackedNetwork& network_;
-  TokenRows rows_;
+  TokenRows tokens_;
   AlignedArray<float> embedded_;
   AlignedArray<float> states_;     // [tokens, state] of the layer that is read
   AlignedArray<float> inputs_;     // [tokens, state] of the layer below
-  AlignedArray<float> projected_;  // [tokens, D * N] of `inputs_`
+  AlignedArray<float> projected_;  // [types or tokens, D * N] what that layer reads
   std::vector<const float*> projected_of_token_;
   std::vector<float> last_;  // [texts, state] what each direction ended with
   ReadingScratch<float> scratch_;
