@@ -10,8 +10,8 @@ namespace {
 
 constexpr int64_t kBytesAtOnce = int64_t{64} << 20;  // of all threads' chunks together
 
-// Without frequent types a chunk projects about one row for four of its tokens: after four tokens for each
-// frequent type, projecting them all would have cost no more.
+// They save a chunk one projected row for about four of its tokens: after four tokens for each of them,
+// projecting them all would have cost no more.
 constexpr int64_t kTokensPerFrequentType = 4;
 
 }  // namespace

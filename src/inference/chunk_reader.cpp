@@ -30,7 +30,7 @@ std::vector<Probabilities> ChunkReader::read(std::span<const TokenIds> texts, co
     const bool keep = number + 1 < layers.size() || !ends;
     if (number > 0) project_states(layers[number], order.tokens());
     if (keep) states_.grow(size(order.tokens() * S));
-    layers[number].read({&order, number == 0 ? rows_.of_tokens() : projected_of_token_.data(),
+    layers[number].read({&order, number == 0 ? tokens_.of_tokens() : projected_of_token_.data(),
                          keep ? states_.data() : nullptr, last_.data()},
                         scratch_);
     if (number == 0 || !config.residual) continue;
@@ -47,9 +47,9 @@ std::vector<Probabilities> ChunkReader::read(std::span<const TokenIds> texts, co
 }
 
 void ChunkReader::project_types(std::span<const TokenIds> texts, const FrequentTypes* frequent) {
-  rows_.look_up(texts, frequent, network_.layers().front().projected_size());
+  tokens_.look_up(texts, frequent, network_.layers().front().projected_size(), projected_);
   embedded_.grow(size(PackedNetwork::kTypesAtOnce * network_.config().embedding_size));
-  network_.project(rows_.types(), embedded_.data(), rows_.rows());
+  network_.project(tokens_.types(), embedded_.data(), projected_.data());
 }
 
 void ChunkReader::project_states(const ReadingLayer& layer, int64_t tokens) {
@@ -62,10 +62,10 @@ void ChunkReader::project_states(const ReadingLayer& layer, int64_t tokens) {
 }
 
 int64_t ChunkReader::bytes_per_token(const PackedNetwork& network) {
-  const int64_t deep = network.layers().size() > 1 ? 1 : 0;
+  const int64_t kept_layers = network.layers().size() > 1 ? 2 : 1;
   const int64_t numbers =
-      (1 + deep) * (network.layers().front().projected_size() + network.config().state_size());
-  return numbers * static_cast<int64_t>(sizeof(float)) + (1 + deep) * static_cast<int64_t>(sizeof(float*));
+      network.layers().front().projected_size() + kept_layers * network.config().state_size();
+  return numbers * static_cast<int64_t>(sizeof(float)) + kept_layers * static_cast<int64_t>(sizeof(float*));
 }
 
 }  // namespace sentiment

@@ -34,12 +34,12 @@ Probabilities LoneTextReader::read(TokenIds text, const FrequentTypes* frequent,
   const auto T = static_cast<int64_t>(text.size());
   ReadingTeam team(layers.front(), threads_at_once(pool));
 
-  rows_.look_up(std::span(&text, 1), frequent, row_size);
+  if (layers.size() > 1) projected_.grow(size(T * row_size));  // before anything lies in it
+  tokens_.look_up(std::span(&text, 1), frequent, row_size, projected_);
   embedded_.grow(size(team.threads() * PackedNetwork::kTypesAtOnce * config.embedding_size));
   states_[0].grow(size(T * config.state_size()));
   if (layers.size() > 1) {
     states_[1].grow(size(T * config.state_size()));
-    projected_.grow(size(T * row_size));
     projected_of_token_.clear();
     for (int64_t t = 0; t < T; ++t) projected_of_token_.push_back(projected_.data() + t * row_size);
   }
@@ -56,12 +56,12 @@ void LoneTextReader::read_as(ReadingTeam::Member member, int64_t parts, int64_t 
   const int64_t S = config.state_size();
 
   member.share([&](int64_t part) {
-    const Share types(static_cast<int64_t>(rows_.types().size()), part, parts);
-    network_.project(std::span(rows_.types()).subspan(size(types.first), size(types.count)),
+    const Share types(static_cast<int64_t>(tokens_.types().size()), part, parts);
+    network_.project(std::span(tokens_.types()).subspan(size(types.first), size(types.count)),
                      embedded_.data() + part * PackedNetwork::kTypesAtOnce * config.embedding_size,
-                     rows_.rows() + types.first * row_size);
+                     projected_.data() + types.first * row_size);
   });
-  member.read(network_.layers().front(), T, rows_.of_tokens(), states_[0].data());
+  member.read(network_.layers().front(), T, tokens_.of_tokens(), states_[0].data());
   for (std::size_t number = 1; number < network_.layers().size(); ++number) {
     const ReadingLayer& layer = network_.layers()[number];
     const float* inputs = states_[(number + 1) % 2].data();

@@ -24,10 +24,10 @@ class LoneTextReader {
   void read_as(ReadingTeam::Member member, int64_t parts, int64_t T);
 
   const PackedNetwork& network_;
-  TokenRows rows_;
+  TokenRows tokens_;
   AlignedArray<float> embedded_;   // [threads, types at once, embedding]
   AlignedArray<float> states_[2];  // [tokens, state] of a layer and the one below, in turn
-  AlignedArray<float> projected_;  // [tokens, D * N] of the states below
+  AlignedArray<float> projected_;  // [types or tokens, D * N] what the layer reads
   std::vector<const float*> projected_of_token_;
 };
 

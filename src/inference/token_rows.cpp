@@ -4,7 +4,8 @@
 
 namespace sentiment {
 
-void TokenRows::look_up(std::span<const TokenIds> texts, const FrequentTypes* frequent, int64_t row_size) {
+void TokenRows::look_up(std::span<const TokenIds> texts, const FrequentTypes* frequent, int64_t row_size,
+                        AlignedArray<float>& rows) {
   const int64_t known = frequent == nullptr ? 0 : frequent->count;
   types_.clear();
   for (const TokenIds text : texts) {
@@ -17,13 +18,13 @@ void TokenRows::look_up(std::span<const TokenIds> texts, const FrequentTypes* fr
       types_.push_back(id);
     }
   }
-  rows_.grow(types_.size() * static_cast<std::size_t>(row_size));
+  rows.grow(types_.size() * static_cast<std::size_t>(row_size));
 
   of_tokens_.clear();
   for (const TokenIds text : texts) {
     for (const TokenId id : text) {
       of_tokens_.push_back(id < known ? frequent->rows.data() + id * row_size
-                                      : rows_.data() + slots_[static_cast<std::size_t>(id)] * row_size);
+                                      : rows.data() + slots_[static_cast<std::size_t>(id)] * row_size);
     }
   }
   for (const TokenId id : types_) slots_[static_cast<std::size_t>(id)] = -1;

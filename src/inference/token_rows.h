@@ -14,24 +14,22 @@ namespace sentiment {
 /// A text as a network reads it; borrowed. Every id is one of the vocabulary's.
 using TokenIds = std::span<const TokenId>;
 
-/// The rows of some texts' tokens; reused.
+/// Which row is each token's; reused.
 class TokenRows {
  public:
   /// Finds the texts' types, tokens being numbered text by text. Types that `frequent` has (it may be null)
-  /// need no row here.
-  void look_up(std::span<const TokenIds> texts, const FrequentTypes* frequent, int64_t row_size);
+  /// have their rows there; `rows` gets room for those of the others, [types, row_size].
+  void look_up(std::span<const TokenIds> texts, const FrequentTypes* frequent, int64_t row_size,
+               AlignedArray<float>& rows);
 
   /// The types whose rows are to be filled in.
   const std::vector<TokenId>& types() const { return types_; }
-  /// [types, row size]
-  float* rows() { return rows_.data(); }
   /// [tokens] each token's row.
   const float* const* of_tokens() const { return of_tokens_.data(); }
 
  private:
   std::vector<int32_t> slots_;  // [largest id so far + 1] of the types, their rows; otherwise -1
   std::vector<TokenId> types_;
-  AlignedArray<float> rows_;
   std::vector<const float*> of_tokens_;
 };
 

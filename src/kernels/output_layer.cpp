@@ -1,23 +1,26 @@
 #include "kernels/output_layer.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <numeric>
 
 namespace sentiment {
 
 void linear(int64_t C, int64_t S, const float* weight, const float* bias, const float* features,
             double* logits) {
+  constexpr int64_t kSums = 8;  // so that an addition need not wait for the one before
   for (int64_t c = 0; c < C; ++c) {
     const float* row = weight + c * S;
-    double even = bias[c];  // two sums, so that an addition need not wait for the one before
-    double odd = 0.0;
+    std::array<double, kSums> sums{};
     int64_t j = 0;
-    for (; j + 2 <= S; j += 2) {
-      even += static_cast<double>(row[j]) * features[j];
-      odd += static_cast<double>(row[j + 1]) * features[j + 1];
+    for (; j + kSums <= S; j += kSums) {
+      for (int64_t i = 0; i < kSums; ++i)
+        sums[static_cast<std::size_t>(i)] += static_cast<double>(row[j + i]) * features[j + i];
     }
-    if (j < S) even += static_cast<double>(row[j]) * features[j];
-    logits[c] = even + odd;
+    double sum = bias[c];
+    for (; j < S; ++j) sum += static_cast<double>(row[j]) * features[j];
+    logits[c] = std::accumulate(sums.begin(), sums.end(), sum);
   }
 }
 

@@ -52,8 +52,10 @@ void pool_max(int64_t T, int64_t S, const float* states, float* features) {
   for (int64_t t = 1; t < T; ++t) {
     const float* state = states + t * S;
     for (int64_t j = 0; j < S; ++j) {
-      const float best = features[j];  // a NaN stays, as in torch: an overflow must not vanish here
-      features[j] = std::isnan(best) || best >= state[j] ? best : state[j];
+      // A NaN stays, as in torch: an overflow must not vanish here. Without a branch, so that it vectorises.
+      const float best = features[j];
+      const bool keep = (best >= state[j]) | (best != best);
+      features[j] = keep ? best : state[j];
     }
   }
 }

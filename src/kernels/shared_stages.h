@@ -30,10 +30,11 @@ class SharedStages {
   }
 
  private:
-  /// Stages of which a part has been begun and done, on a cache line of its own.
-  struct alignas(64) Part {
-    std::atomic<int64_t> begun{0};
-    std::atomic<int64_t> done{0};
+  /// Of how many stages a part has been begun and done. Others look all the time whether it is done, and
+  /// rarely whether it is begun: on cache lines of their own, beginning needs no other core's line.
+  struct Part {
+    alignas(64) std::atomic<int64_t> begun{0};
+    alignas(64) std::atomic<int64_t> done{0};
   };
 
   Part& at(int64_t part) { return parts_[static_cast<std::size_t>(part)]; }

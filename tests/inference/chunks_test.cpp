@@ -5,31 +5,42 @@
 namespace sentiment {
 namespace {
 
+using testing::AllOf;
+using testing::AnyOf;
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 
 TEST(Chunks, HaveTheLongestTextsFirst) {
-  EXPECT_THAT(chunks_of({3, 9, 5, 1, 7, 5}, 1, 1000),
-              ElementsAre(ElementsAre(1, 4, 2, 5), ElementsAre(0, 3)));
+  EXPECT_THAT(chunks_of({3, 9, 5, 1, 7, 5, 2}, 1, 1000),
+              ElementsAre(ElementsAre(1, 4, 2, 5), ElementsAre(0, 6, 3)));
 }
 
-TEST(Chunks, AreAsLargeAsTheNumberOfTextsAllows) {
-  const auto first = [](std::size_t texts, int threads) {
-    return chunks_of(std::vector<std::size_t>(texts, 9), threads, 1000).front().size();
-  };
-  EXPECT_EQ(first(1, 2), 1u);
-  EXPECT_EQ(first(4, 2), 2u);  // one for each thread
-  EXPECT_EQ(first(8, 2), 4u);
-  EXPECT_EQ(first(32, 2), 4u);  // four for each thread, which evens them out
-  EXPECT_EQ(first(64, 2), 8u);
-  EXPECT_EQ(first(1000, 2), 16u);
-  EXPECT_EQ(first(32, 1), 8u);
+std::vector<std::size_t> sizes(std::size_t texts, int threads) {
+  std::vector<std::size_t> result;
+  for (const auto& chunk : chunks_of(std::vector<std::size_t>(texts, 9), threads, 1000))
+    result.push_back(chunk.size());
+  return result;
+}
+
+TEST(Chunks, GiveEachThreadTheSame) {
+  EXPECT_THAT(sizes(1, 2), ElementsAre(1));
+  EXPECT_THAT(sizes(3, 2), ElementsAre(2, 1));
+  EXPECT_THAT(sizes(12, 2), ElementsAre(6, 6));
+  EXPECT_THAT(sizes(14, 2), ElementsAre(4, 3, 4, 3));
+  EXPECT_THAT(sizes(32, 2), ElementsAre(6, 5, 5, 6, 5, 5));
+  EXPECT_THAT(sizes(32, 1), ElementsAre(8, 8, 8, 8));
+}
+
+TEST(Chunks, HaveAtMostTwelveTexts) {
+  EXPECT_THAT(sizes(1200, 2), AllOf(SizeIs(100), Each(12)));
+  EXPECT_THAT(sizes(1201, 2), AllOf(SizeIs(102), Each(AnyOf(11, 12))));
 }
 
 TEST(Chunks, HaveNoMoreTokensThanAllowed) {
-  EXPECT_THAT(chunks_of({30, 30, 30, 30, 10, 10, 10, 10}, 1, 70),
-              ElementsAre(SizeIs(2), SizeIs(3), SizeIs(3)));
+  EXPECT_THAT(chunks_of({30, 30, 30, 10, 10, 10}, 1, 70),
+              ElementsAre(ElementsAre(0, 1), ElementsAre(2, 3, 4, 5)));
 }
 
 TEST(Chunks, GiveATextThatIsTooLongAChunkOfItsOwn) {
