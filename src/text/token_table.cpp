@@ -48,8 +48,8 @@ uint64_t load(const char* bytes) {
   return word;
 }
 
-/// Slots for so many tokens: at least a third of them stays free.
-std::size_t slots_for(std::size_t tokens) { return std::bit_ceil(tokens + tokens / 2 + 1); }
+/// At least so many slots for so many tokens: a third of them stays free.
+std::size_t needed_slots(std::size_t tokens) { return tokens + tokens / 2 + 1; }
 
 }  // namespace
 
@@ -106,30 +106,39 @@ void TokenTable::find_all(const TokenBuffer& tokens, int32_t none, std::vector<i
 
 uint32_t TokenTable::add(std::string_view token) { return add(key_of(token)); }
 
-uint32_t TokenTable::add(const TokenBuffer& tokens, std::size_t i) { return add(key_of_padded(tokens[i])); }
+uint32_t TokenTable::add_padded(std::string_view token) { return add(key_of_padded(token)); }
 
 uint32_t TokenTable::add(const Key& key) {
   std::size_t slot = slot_of(key);
   if (slots_[slot] != 0) return slots_[slot] - 1;
-  if (key.token.size() > std::numeric_limits<uint32_t>::max() - bytes_.size()) {
-    throw Error("vocabulary: expected at most 4 GB of different tokens, found more; use less text");
-  }
-  if (slots_for(size() + 1) > slots_.size()) {
+  if (is_full()) {
     resize_slots(2 * slots_.size());
     slot = slot_of(key);
   }
-  const std::size_t begin = bytes_.size() - TokenBuffer::kPadding;
-  bytes_.resize(bytes_.size() + key.token.size());
-  key.token.copy(bytes_.data() + begin, key.token.size());
-  ends_.push_back(static_cast<uint32_t>(begin + key.token.size()));
+  append(key);
   slots_[slot] = static_cast<uint32_t>(size());
   return static_cast<uint32_t>(size() - 1);
 }
 
+bool TokenTable::is_full() const { return needed_slots(size() + 1) > slots_.size(); }
+
+void TokenTable::append(const Key& key) {
+  const std::size_t begin = ends_.empty() ? 0 : ends_.back();
+  const std::size_t end = begin + key.token.size();
+  if (end > std::numeric_limits<uint32_t>::max()) {
+    throw Error("vocabulary: expected at most 4 GB of different tokens, found more; use less text");
+  }
+  if (bytes_.size() < end + TokenBuffer::kPadding) bytes_.resize(2 * end + TokenBuffer::kPadding);
+  std::memcpy(bytes_.data() + begin, &key.low, sizeof key.low);
+  std::memcpy(bytes_.data() + begin + sizeof key.low, &key.high, sizeof key.high);
+  if (key.token.size() > kKeyBytes) key.token.copy(bytes_.data() + begin, key.token.size());
+  ends_.push_back(static_cast<uint32_t>(end));
+}
+
 void TokenTable::reserve(std::size_t tokens, std::size_t bytes) {
-  bytes_.reserve(bytes + TokenBuffer::kPadding);
+  bytes_.resize(std::max(bytes_.size(), bytes + TokenBuffer::kPadding));
   ends_.reserve(tokens);
-  if (slots_for(tokens) > slots_.size()) resize_slots(slots_for(tokens));
+  if (needed_slots(tokens) > slots_.size()) resize_slots(std::bit_ceil(needed_slots(tokens)));
 }
 
 void TokenTable::resize_slots(std::size_t count) {

@@ -32,7 +32,8 @@ class TokenTable {
 
   /// The token's number: size() as it was before if it is new. Throws Error beyond 4 GB of tokens.
   uint32_t add(std::string_view token);
-  uint32_t add(const TokenBuffer& tokens, std::size_t i);
+  /// The same, faster, for a token behind which TokenBuffer::kPadding bytes may be read.
+  uint32_t add_padded(std::string_view token);
 
   /// Makes room for so many tokens of so many bytes in all.
   void reserve(std::size_t tokens, std::size_t bytes);
@@ -53,9 +54,11 @@ class TokenTable {
   bool is_at(std::size_t number, const Key& key) const;
   std::size_t slot_of(const Key& key) const;
   uint32_t add(const Key& key);
+  bool is_full() const;
+  void append(const Key& key);
   void resize_slots(std::size_t count);
 
-  std::string bytes_;            // with kPadding behind the tokens
+  std::string bytes_;            // at least kPadding of them behind the tokens
   std::vector<uint32_t> ends_;   // [size] of each token in bytes_
   std::vector<uint32_t> slots_;  // [a power of two] a token's number plus one, or 0; a token is in the first
                                  // free slot from the one its hash names on

@@ -46,7 +46,8 @@ class Vocabulary {
 
  private:
   void add(std::string_view token);
-  void add_text(std::string_view token);
+  void expect_entry(std::string_view token) const;
+  static void expect_new(std::string_view token, std::size_t line, uint32_t number);
 
   TokenTable tokens_;
 };

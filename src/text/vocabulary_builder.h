@@ -30,7 +30,9 @@ class VocabularyBuilder {
   /// Counts one occurrence; returns the token's provisional number (0, 1, ... in order of first appearance).
   uint32_t count(std::string_view token) { return count_number(tokens_.add(token)); }
   /// The same for token i of `tokens`, faster.
-  uint32_t count(const TokenBuffer& tokens, std::size_t i) { return count_number(tokens_.add(tokens, i)); }
+  uint32_t count(const TokenBuffer& tokens, std::size_t i) {
+    return count_number(tokens_.add_padded(tokens[i]));
+  }
 
   struct Result {
     Vocabulary vocabulary;
