@@ -19,8 +19,9 @@ bool ends_line(char byte) { return byte == '\n' || byte == '\r'; }
 
 /// The first of four bytes, or the end. Blocks without one are passed over whole, as vectors.
 const char* find_stop(const char* at, const char* end, const std::array<char, 4>& stops) {
+  const auto is = [](char c, char stop) { return static_cast<unsigned>(c == stop); };
   const auto is_stop = [&](char c) {
-    return (c == stops[0]) | (c == stops[1]) | (c == stops[2]) | (c == stops[3]);
+    return (is(c, stops[0]) | is(c, stops[1]) | is(c, stops[2]) | is(c, stops[3])) != 0;
   };
   constexpr std::ptrdiff_t kBlock = 32;
   for (; end - at >= kBlock; at += kBlock) {
