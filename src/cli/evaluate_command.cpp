@@ -21,7 +21,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::size_t kRowsPerThread = 256;
+constexpr std::size_t kRowsAhead = 4096;  // many, so that texts of like length can be read together
 constexpr const char* kUnknownLabel = "label not known to the model";
 
 constexpr const char* kFooter =
@@ -144,7 +144,7 @@ Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifi
   const std::vector<std::string>& labels = classifier.model().labels;
   Evaluation result{EvaluationReport(labels), {}, {}};
   LabelLookup lookup(labels);
-  ReadAhead input(reader, kRowsPerThread * static_cast<std::size_t>(pool.threads()));
+  ReadAhead input(reader, kRowsAhead);
   for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
     const KnownRows known = take_known(rows, lookup);
     const std::vector<Prediction> predictions = classifier.classify(known.texts, pool);

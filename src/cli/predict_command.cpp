@@ -18,7 +18,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::size_t kRowsPerThread = 256;
+constexpr std::size_t kRowsAhead = 4096;  // many, so that texts of like length can be read together
 
 constexpr const char* kFooter =
     R"(Each record of the input gives one line, in order, also an empty line or one that is not UTF-8 (read as
@@ -54,7 +54,7 @@ std::string text_column(const PredictOptions& options, InputFormat input, const 
 void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier, ThreadPool& pool,
                      const PredictionWriter& writer, std::ostream& out) {
   write_results(out, writer.header());
-  ReadAhead input(std::move(reader), kRowsPerThread * static_cast<std::size_t>(pool.threads()));
+  ReadAhead input(std::move(reader), kRowsAhead);
   std::string lines;
   for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
     std::vector<std::string> texts;

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "core/error.h"
+#include "core/hash_avx2.h"
 #include "core/quote.h"
 
 namespace sentiment {
@@ -69,7 +70,15 @@ struct Xxh3::State {
 Xxh3::Xxh3() : state_(std::make_unique<State>()) { XXH3_128bits_reset(&state_->state); }
 Xxh3::~Xxh3() = default;
 
-void Xxh3::update(std::string_view bytes) { XXH3_128bits_update(&state_->state, bytes.data(), bytes.size()); }
+void Xxh3::update(std::string_view bytes) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx2")) {
+    update_xxh3_with_avx2(&state_->state, bytes);
+    return;
+  }
+#endif
+  XXH3_128bits_update(&state_->state, bytes.data(), bytes.size());
+}
 
 std::string Xxh3::hex() const { return digits_of(XXH3_128bits_digest(&state_->state)); }
 

@@ -22,11 +22,17 @@ void start_large_heap() {
 #if defined(__GLIBC__)
   constexpr int kHeapBytes = 64 << 20;
   constexpr int kLargestBlock = 32 << 20;  // the most that mallopt takes
+  constexpr std::size_t kHugePage = 2 << 20;
+  constexpr std::size_t kMoreThanThere = 256 << 10;  // so that the heap grows
+  static void* unused = nullptr;
+  if (unused != nullptr) return;
   mallopt(M_MMAP_THRESHOLD, kLargestBlock);
   mallopt(M_TOP_PAD, kHeapBytes);
   const auto* const begin = static_cast<const char*>(::sbrk(0));
-  void* volatile block = std::malloc(kHeapBytes / 64);  // more than there is, so that the heap grows
-  std::free(block);
+  std::size_t before = kHugePage - reinterpret_cast<uintptr_t>(begin) % kHugePage;
+  if (before < kMoreThanThere) before += kHugePage;
+  // What lies before the first huge page is kept out of use: address space alone, which is never touched.
+  unused = std::malloc(before);
   const auto* const end = static_cast<const char*>(::sbrk(0));
   expect_to_fill(begin, static_cast<std::size_t>(end - begin));
 #endif

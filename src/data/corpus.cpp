@@ -139,7 +139,7 @@ void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
     const auto i = static_cast<std::size_t>(row);
     tokenizer.tokenize(raw.texts[i], tokens);
     std::vector<uint32_t> numbers(tokens.size());
-    for (std::size_t t = 0; t < tokens.size(); ++t) numbers[t] = builder.count(tokens[t]);
+    for (std::size_t t = 0; t < tokens.size(); ++t) numbers[t] = builder.count(tokens, t);
     truncate(numbers, tokenizer.config());
     numbers.shrink_to_fit();
     if (numbers.empty()) {

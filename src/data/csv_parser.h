@@ -1,6 +1,7 @@
 // Rows of separated values as RFC 4180 writes them, with line ends LF, CRLF or CR, also mixed.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -38,10 +39,11 @@ class CsvParser {
 
  private:
   enum class State { kCellStart, kPlain, kQuoted, kQuoteSeen };
+  using Stops = std::array<char, 4>;  // bytes that end a stretch of plain text
 
   bool refill();
   void pass();  // over the byte at at_
-  void take_until(std::string_view stops);
+  void take_until(const Stops& stops);
   // Steps return true when the row is complete.
   bool step(CsvRow& row);
   bool step_plain(CsvRow& row);
@@ -55,7 +57,7 @@ class CsvParser {
   std::unique_ptr<ByteSource> bytes_;
   std::string name_;
   char separator_;
-  std::string plain_stops_;
+  Stops plain_stops_;
   std::vector<char> piece_;
   const char* at_ = nullptr;
   const char* end_ = nullptr;

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-#include "text/tokenizer.h"
+#include "text/token_buffer.h"
 
 namespace sentiment {
 

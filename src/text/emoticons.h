@@ -1,6 +1,7 @@
 // Faces and hearts made of ASCII punctuation.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -13,6 +14,17 @@ inline constexpr std::string_view kEmoticons[] = {
     ":-)", ":-(", ":-D", ":-P", ":-p", ":-O", ":-o", ":-/", ":-\\", ":-|", ":-*", ":-]", ":-[", ":'-(", ":'(",
     ":')", ":)",  ":(",  ":D",  ":P",  ":p",  ":O",  ":o",  ":/",   ":\\", ":|",  ":*",  ":]",  ":[",   ";-)",
     ";-(", ";-D", ";-P", ";)",  ";(",  ";D",  ";P",  "=)",  "=(",   "=D",  "<3",  "</3", "^_^", "-_-"};
+
+inline constexpr std::array<bool, 128> kEmoticonBegins = [] {
+  std::array<bool, 128> begins{};
+  for (const std::string_view token : kEmoticons) begins[static_cast<std::size_t>(token[0])] = true;
+  return begins;
+}();
+
+/// Whether one of them begins with `c`, a byte of ASCII or a code point.
+constexpr bool may_begin_emoticon(CodePoint c) {
+  return c < 128 && kEmoticonBegins[static_cast<std::size_t>(c)];
+}
 
 struct Emoticon {
   std::string_view token;  // empty: none here

@@ -57,6 +57,23 @@ std::size_t write_entity(std::string_view text, std::string& out) {
   return semicolon + 1;
 }
 
+/// Finds one character after another in a text.
+class Finder {
+ public:
+  Finder(std::string_view text, char wanted) : text_(text), wanted_(wanted), next_(text.find(wanted)) {}
+
+  /// The first one at `at` or behind it, or the end; `at` never goes back.
+  std::size_t from(std::size_t at) {
+    if (next_ < at) next_ = text_.find(wanted_, at);
+    return std::min(next_, text_.size());
+  }
+
+ private:
+  std::string_view text_;
+  char wanted_;
+  std::size_t next_;
+};
+
 }  // namespace
 
 bool may_hold_html(std::string_view text) {
@@ -66,21 +83,21 @@ bool may_hold_html(std::string_view text) {
 void strip_html(std::string_view text, std::string& out) {
   out.clear();
   out.reserve(text.size());
-  while (!text.empty()) {
-    const auto* const markup =
-        std::find_if(text.begin(), text.end(), [](char c) { return c == '<' || c == '&'; });
-    const auto plain = static_cast<std::size_t>(markup - text.begin());
-    out.append(text.substr(0, plain));
-    text.remove_prefix(plain);
-    if (text.empty()) return;
-    std::size_t length = text.front() == '&' ? write_entity(text, out) : tag_length(text);
+  Finder tags(text, '<');
+  Finder entities(text, '&');
+  for (std::size_t at = 0;;) {
+    const std::size_t markup = std::min(tags.from(at), entities.from(at));
+    out.append(text, at, markup - at);
+    if (markup == text.size()) return;
+    const std::string_view rest = text.substr(markup);
+    std::size_t length = rest.front() == '&' ? write_entity(rest, out) : tag_length(rest);
     if (length == 0) {
-      out += text.front();
+      out += rest.front();
       length = 1;
-    } else if (text.front() == '<') {
+    } else if (rest.front() == '<') {
       out += ' ';
     }
-    text.remove_prefix(length);
+    at = markup + length;
   }
 }
 

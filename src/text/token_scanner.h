@@ -27,7 +27,8 @@ void write_word(const Unit* at, const Unit* end, Fold fold, TokenWriter& writer)
 }
 
 /// Finds where tokens begin and end. `Unit` is char for ASCII, CodePoint for normalised text; `Words` writes
-/// a word: words(begin, end).
+/// a word: write(begin, end). Its take_plain(at, end) may write the word that begins at `at` and return where
+/// to go on, or leave it and return `at`.
 template <class Unit, class Words>
 class TokenScanner {
  public:
@@ -41,6 +42,12 @@ class TokenScanner {
           ++at_;
           break;
         case CharacterClass::kLetter:
+          if (const Unit* next = words_.take_plain(at_, end_); next != at_) {
+            at_ = next;
+          } else {
+            word();
+          }
+          break;
         case CharacterClass::kDigit:
         case CharacterClass::kMark:
           word();
@@ -78,18 +85,20 @@ class TokenScanner {
       if (!is_word(class_of(*end)) && !joins(end)) break;
       ++end;
     }
-    words_(at_, end);
+    words_.write(at_, end);
     at_ = end;
   }
 
   void punctuation() {
-    if (const Emoticon emoticon = find_emoticon(begin_, at_, end_); emoticon.length > 0) {
+    const Emoticon emoticon = may_begin_emoticon(*at_) ? find_emoticon(begin_, at_, end_) : Emoticon{};
+    if (emoticon.length > 0) {
       for (const char c : emoticon.token) writer_.put(c);
       writer_.end_token();
       at_ += emoticon.length;
       return;
     }
-    const Unit* const end = std::find_if(at_, end_, [this](Unit c) { return c != *at_; });
+    const Unit* end = at_ + 1;
+    while (end < end_ && *end == *at_) ++end;
     write(std::min(end, at_ + kMaxRun));
     at_ = end;
   }

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "text/code_points.h"
-#include "text/tokenizer.h"
+#include "text/token_buffer.h"
 
 namespace sentiment {
 

@@ -22,39 +22,14 @@
 // ordinary text. Time is linear in the length of the text.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "text/token_buffer.h"
 #include "text/tokenizer_config.h"
 
 namespace sentiment {
-
-/// Tokens one after another in one string, so that cutting a review allocates nothing once the buffer has
-/// grown.
-class TokenBuffer {
- public:
-  void clear() {
-    bytes_.clear();
-    ends_.clear();
-  }
-  std::size_t size() const { return ends_.size(); }
-  std::string_view operator[](std::size_t i) const {
-    const std::size_t begin = i == 0 ? 0 : ends_[i - 1];
-    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
-  }
-  /// Appends bytes to the token being written, then `end_token` closes it (an empty one is dropped).
-  void append(std::string_view bytes) { bytes_ += bytes; }
-  void append(char byte) { bytes_ += byte; }
-  void end_token() {
-    if (bytes_.size() > (ends_.empty() ? 0 : ends_.back())) ends_.push_back(bytes_.size());
-  }
-
- private:
-  std::string bytes_;
-  std::vector<std::size_t> ends_;
-};
 
 class Tokenizer {
  public:

@@ -14,6 +14,32 @@ std::size_t piece_length(std::string_view text) {
   return length;
 }
 
+/// Writes words of normalised text.
+class NormalWords {
+ public:
+  /// Borrows `folded`, its working memory, and `writer`.
+  NormalWords(bool fold_case, std::vector<CodePoint>& folded, TokenWriter& writer)
+      : fold_case_(fold_case), folded_(folded), writer_(writer) {}
+
+  const CodePoint* take_plain(const CodePoint* at, const CodePoint*) const { return at; }
+
+  void write(const CodePoint* begin, const CodePoint* end) {
+    // Case is folded word by word, because emoticons keep theirs, and may undo the composition.
+    if (fold_case_) {
+      normalize({begin, end}, /*fold_case=*/true, folded_);
+      begin = folded_.data();
+      end = begin + folded_.size();
+    }
+    write_word(
+        begin, end, [](CodePoint c) { return c; }, writer_);
+  }
+
+ private:
+  bool fold_case_;
+  std::vector<CodePoint>& folded_;
+  TokenWriter& writer_;
+};
+
 }  // namespace
 
 void UnicodeCutter::cut(std::string_view text, TokenBuffer& out) {
@@ -29,16 +55,7 @@ void UnicodeCutter::cut_piece(std::string_view text, TokenBuffer& out) {
   read_code_points(text, read_);
   normalize(read_, /*fold_case=*/false, normalized_);
   TokenWriter writer(out);
-  const auto words = [&](const CodePoint* begin, const CodePoint* end) {
-    // Case is folded word by word, because emoticons keep theirs, and may undo the composition.
-    if (fold_case_) {
-      normalize({begin, end}, /*fold_case=*/true, folded_);
-      begin = folded_.data();
-      end = begin + folded_.size();
-    }
-    write_word(
-        begin, end, [](CodePoint c) { return c; }, writer);
-  };
+  NormalWords words(fold_case_, folded_, writer);
   TokenScanner scanner(normalized_.data(), normalized_.data() + normalized_.size(), words, writer);
   scanner.scan();
 }

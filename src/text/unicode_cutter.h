@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "text/character_class.h"
-#include "text/tokenizer.h"
+#include "text/token_buffer.h"
 
 namespace sentiment {
 

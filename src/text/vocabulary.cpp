@@ -44,22 +44,24 @@ TokenId Vocabulary::id(std::string_view token) const {
 
 void Vocabulary::add(std::string_view token) {
   const std::size_t line = size() + 1;
+  expect_entry(token);
   if (token.find('\n') != std::string_view::npos) {
     refuse(line, fmt::format("expected a token without newline, found {}", quote(token)));
   }
   if (!is_valid_utf8(token)) refuse(line, fmt::format("expected UTF-8, found {}", quote(token)));
-  add_text(token);
+  expect_new(token, line, tokens_.add(token));
 }
 
-/// Adds what is known to be UTF-8 without a newline.
-void Vocabulary::add_text(std::string_view token) {
+void Vocabulary::expect_entry(std::string_view token) const {
   const std::size_t line = size() + 1;
   if (line > kMaxEntries) refuse(line, fmt::format("expected at most {} entries, found more", kMaxEntries));
   if (token.empty()) refuse(line, "expected a token, found an empty line");
-  if (const uint32_t number = tokens_.add(token); number + 1 < line) {
-    refuse(line,
-           fmt::format("expected each token once, found {} of line {} again", quote(token), number + 1));
-  }
+}
+
+/// That the token of `line` got a number of its own.
+void Vocabulary::expect_new(std::string_view token, std::size_t line, uint32_t number) {
+  if (number + 1 == line) return;
+  refuse(line, fmt::format("expected each token once, found {} of line {} again", quote(token), number + 1));
 }
 
 std::string Vocabulary::to_bytes() const {
@@ -81,10 +83,18 @@ Vocabulary Vocabulary::from_bytes(std::string_view bytes) {
       refuse(i + 1, fmt::format("expected {}, found {}", quote(kSpecial[i]), quote(line)));
     }
   }
-  const bool is_text = is_valid_utf8(bytes);  // of all lines at once, which is much faster
-  while (!bytes.empty()) {
-    const std::string_view line = take_line(bytes, vocabulary.size() + 1);
-    is_text ? vocabulary.add_text(line) : vocabulary.add(line);
+  const bool is_text = is_valid_utf8(bytes);  // of all lines at once, which is much faster than of each
+  std::string copy(bytes);
+  copy.append(TokenBuffer::kPadding, '\n');
+  for (std::string_view rest = std::string_view(copy).substr(0, bytes.size()); !rest.empty();) {
+    const std::size_t number = vocabulary.size() + 1;
+    const std::string_view line = take_line(rest, number);
+    if (!is_text) {
+      vocabulary.add(line);
+      continue;
+    }
+    vocabulary.expect_entry(line);
+    expect_new(line, number, vocabulary.tokens_.add_padded(line));
   }
   return vocabulary;
 }

@@ -30,6 +30,10 @@ class Vocabulary {
 
   /// kUnknownId for a token that is not in the vocabulary.
   TokenId id(std::string_view token) const;
+  /// Replaces `out` by the ids of all `tokens`.
+  void ids(const TokenBuffer& tokens, std::vector<TokenId>& out) const {
+    tokens_.find_all(tokens, kUnknownId, out);
+  }
 
   /// Precondition: 0 <= id < size(). Valid as long as the vocabulary is.
   std::string_view token(TokenId id) const { return tokens_[static_cast<std::size_t>(id)]; }
@@ -42,7 +46,8 @@ class Vocabulary {
 
  private:
   void add(std::string_view token);
-  void add_text(std::string_view token);
+  void expect_entry(std::string_view token) const;
+  static void expect_new(std::string_view token, std::size_t line, uint32_t number);
 
   TokenTable tokens_;
 };

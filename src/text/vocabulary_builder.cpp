@@ -23,8 +23,7 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
              "keep the pretrained vectors as they are while training");
 }
 
-uint32_t VocabularyBuilder::count(std::string_view token) {
-  const uint32_t number = tokens_.add(token);
+uint32_t VocabularyBuilder::count_number(uint32_t number) {
   if (number == counts_.size()) counts_.push_back(0);
   ++counts_[number];
   return number;

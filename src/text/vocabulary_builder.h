@@ -28,7 +28,11 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit);
 class VocabularyBuilder {
  public:
   /// Counts one occurrence; returns the token's provisional number (0, 1, ... in order of first appearance).
-  uint32_t count(std::string_view token);
+  uint32_t count(std::string_view token) { return count_number(tokens_.add(token)); }
+  /// The same for token i of `tokens`, faster.
+  uint32_t count(const TokenBuffer& tokens, std::size_t i) {
+    return count_number(tokens_.add_padded(tokens[i]));
+  }
 
   struct Result {
     Vocabulary vocabulary;
@@ -42,6 +46,8 @@ class VocabularyBuilder {
   Result build(const VocabularyConfig& config) const;
 
  private:
+  uint32_t count_number(uint32_t number);
+
   TokenTable tokens_;
   std::vector<int64_t> counts_;  // [distinct tokens]
 };

@@ -47,6 +47,28 @@ TEST(Cutters, AgreeOnLongWords) {
   expect_agreement(text);
 }
 
+TEST(Cutters, AgreeOnWordsOfEveryLengthWithARunAnywhere) {
+  for (std::size_t length = 1; length <= 80; ++length) {
+    for (std::size_t run = 0; run <= 5; ++run) {
+      for (std::size_t at = 0; at + run <= length; ++at) {
+        std::string word;
+        for (std::size_t i = 0; i < length; ++i) word += "Abcdefg"[i % 7];
+        word.replace(at, run, run, 'z');
+        expect_agreement(word + " and " + word + ", " + word + "'s " + word + "7 over there, behind it all");
+      }
+    }
+  }
+}
+
+TEST(Cutters, AgreeOnEveryByteBehindAWord) {
+  for (int c = 0; c < 128; ++c) {
+    for (const std::string_view word : {"a", "letters", "eightbit", "Ninebytes", "SixteenByteWords"}) {
+      expect_agreement(std::string(word) + static_cast<char>(c) + std::string(word) +
+                       " and so on and so forth");
+    }
+  }
+}
+
 TEST(Tokenizer, GivesAWordTheSameTokensBesideUnicodeAndAlone) {
   const Tokenizer tokenizer{TokenizerConfig{}};
   std::vector<std::string> mixed = tokenizer.tokenize("It's GREAT :D 7/10!!!! \u00E9 don't 3.5 sooooo");

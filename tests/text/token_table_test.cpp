@@ -52,6 +52,26 @@ TEST(TokenTable, FindsEveryTokenHoweverItGrew) {
   }
 }
 
+TEST(TokenTable, FindsAndAddsTokensOfABufferAsAnyOther) {
+  TokenBuffer tokens;
+  for (std::size_t size = 1; size <= 64; ++size) {
+    tokens.append(std::string(size, 'a'));
+    tokens.end_token();
+    tokens.append(std::string(size - 1, 'a') + 'b');
+    tokens.end_token();
+  }
+  TokenTable table;
+  for (std::size_t i = 0; i < tokens.size(); i += 2) EXPECT_EQ(table.add_padded(tokens[i]), i / 2);
+  for (std::size_t i = 0; i < tokens.size(); i += 2) EXPECT_EQ(table.add(tokens[i]), i / 2);
+  std::vector<int32_t> numbers = {7, 7, 7};
+  table.find_all(tokens, -5, numbers);
+  ASSERT_EQ(numbers.size(), 128u);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    EXPECT_EQ(numbers[i], i % 2 == 0 ? static_cast<int32_t>(i / 2) : -5) << tokens[i];
+    EXPECT_EQ(table.find(tokens[i]), i % 2 == 0 ? i / 2 : TokenTable::kNone) << tokens[i];
+  }
+}
+
 TEST(TokenTable, CopiesAreTheirOwn) {
   TokenTable table;
   table.add("good");
