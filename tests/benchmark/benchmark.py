@@ -71,7 +71,8 @@ def main():
     print(f"{machine.processor_name()}, {setup.threads} cores, {machine.best_instruction_set()}; "
           f"{busy:.0%} in use by others; {setup.repetitions} repetitions{', quick' if setup.quick else ''}")
     if busy > BUSY:
-        print("warning: others use this machine: trust the ratios a little and the figures not at all", file=sys.stderr)
+        print("warning: others use this machine: trust the ratios a little and the figures not at all",
+              file=sys.stderr)
     print(COLUMNS, flush=True)
     conditions = {"processor": f"{machine.processor_name()}, {setup.threads} cores",
                   "repetitions": setup.repetitions}
