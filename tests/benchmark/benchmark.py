@@ -14,7 +14,7 @@ from pathlib import Path
 import machine
 from rows import ROWS
 from setup import ALLOCATORS, ROOT, Setup
-from table import BUSY, COLUMNS, line_of, verdict
+from table import COLUMNS, line_of, verdict
 from workers import WorkerError
 
 def parse_arguments():
@@ -70,8 +70,9 @@ def main():
     busy = machine.busy_share()
     print(f"{machine.processor_name()}, {setup.threads} cores, {machine.best_instruction_set()}; "
           f"{busy:.0%} in use by others; {setup.repetitions} repetitions{', quick' if setup.quick else ''}")
-    if busy > BUSY:
-        print("warning: others use this machine: trust the ratios a little and the figures not at all", file=sys.stderr)
+    if busy > machine.BUSY:
+        print("warning: others use this machine: trust the ratios a little and the figures not at all",
+              file=sys.stderr)
     print(COLUMNS, flush=True)
     conditions = {"processor": f"{machine.processor_name()}, {setup.threads} cores",
                   "repetitions": setup.repetitions}

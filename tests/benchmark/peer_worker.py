@@ -1,7 +1,7 @@
 """The peers' side of the training and inference rows: a process of its own, because limits on instruction sets,
 threads and the allocator must be set before it starts.
 
-  ["train", THREADS, MODEL, BATCHES, LEARNING_RATE, WAY...]  prepares ways of training (torch_network.WAYS)
+  ["train", THREADS, MODEL, BATCHES, LEARNING_RATE, WAY...]  prepares ways of training (torch_ways.py)
   ["steps", WAY, BEGIN, END]                                 -> seconds, useful tokens, losses
   ["load", MODEL, BATCHES, CANDIDATE...]                     prepares "LIBRARY|WAY|THREADS" for classifying
   ["infer", CANDIDATE, BEGIN, END]                           -> seconds, reviews, tokens

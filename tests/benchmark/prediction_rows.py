@@ -95,5 +95,6 @@ def predict_25000(setup):
     pairs = list(zip(labels_in(our_labels), labels_in(peer_labels), strict=True))
     agreement = statistics.mean(a == b for a, b in pairs)
     if len(pairs) != count or agreement < 0.9:
-        raise WorkerError(f"predict: expected {count} labels like the peer's, found {len(pairs)}, {agreement:.0%} alike")
+        raise WorkerError(f"predict: expected {count} labels like the peer's, found {len(pairs)}, "
+                          f"{agreement:.0%} of them alike")
     return Result.of_times(outcome, "s", 1, reviews=count, agreement=agreement, peak_megabytes=memory)

@@ -42,7 +42,8 @@ class Result:
 
     def to_json(self, row):
         first, third = self.quartiles
-        values = {"ratio": self.ratio, "spread": None if first is None else third - first, "quartiles": [first, third], "ours": self.ours,
+        spread = None if first is None else third - first
+        values = {"ratio": self.ratio, "spread": spread, "quartiles": [first, third], "ours": self.ours,
                   "peer": self.peer, "unit": self.unit, "peer_name": self.peer_name, "what": row.what,
                   "at_least": row.at_least, "aim": row.aim, **self.extra}
         return {key: rounded(value) for key, value in values.items()}

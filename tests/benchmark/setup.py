@@ -20,10 +20,12 @@ ALLOCATORS = {"heap kept": HEAP_KEPT, "glibc's default": {}}
 AVX2 = {"SENTIMENT_ISA": "avx2", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
         "MKL_ENABLE_INSTRUCTIONS": "AVX2"}
 
-# Threads that wait spin for microseconds and then sleep: on free cores as fast as spinning on, and where another
-# process takes a core, not many times slower. Ours has it from src/cli/hand_over.cpp, and so do the peers.
-SPIN_BRIEFLY = {"GOMP_SPINCOUNT": "2000"}
-OUR_TRAINING = {**SPIN_BRIEFLY, "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128"}
+# As `sentiment` sets them for sentiment-train (src/cli/hand_over.cpp).
+OUR_TRAINING = {"GOMP_SPINCOUNT": "2000", "ONEDNN_PRIMITIVE_CACHE_CAPACITY": "128"}
+
+# PyTorch's threads spin while they wait for each other, and a step becomes many times slower when another process
+# takes a core. A bound of this size costs nothing on free cores (measured; that of ours would cost two per cent).
+PEER_SPIN = {"GOMP_SPINCOUNT": "20000"}
 
 
 @dataclass
@@ -53,7 +55,7 @@ class Setup:
 
     def peer_settings(self, allocator, more=None):
         """The environment of a peer's process."""
-        return {"OMP_NUM_THREADS": str(self.threads), **SPIN_BRIEFLY, **ALLOCATORS[allocator], **(more or {})}
+        return {"OMP_NUM_THREADS": str(self.threads), **PEER_SPIN, **ALLOCATORS[allocator], **(more or {})}
 
     def file(self, name):
         return self.folder / name

@@ -1,6 +1,6 @@
 """Results as lines of a table."""
 
-BUSY = 0.1  # of all cores used by others: the ratios bear it, the figures do not
+from machine import BUSY
 
 COLUMNS = (f"{'row':30} {'ours':>9} {'peer':>9} {'unit':15} {'ratio':>7} {'quartiles':>15} {'least':>6} {'aim':>6}  "
            "peer")
