@@ -8,7 +8,7 @@ readonly begin='<!-- settings: written by scripts/update_config_table.sh -->'
 [[ -x build/sentiment ]] || { echo "error: build/sentiment: expected the built program, found none; run scripts/build.sh" >&2; exit 1; }
 grep -qF "$begin" "$page" || { echo "error: $page: expected the line '$begin', found none" >&2; exit 1; }
 {
-  sed "/$(sed 's/[^a-zA-Z0-9 ]/\\&/g' <<<"$begin")/q" "$page"
+  awk -v line="$begin" '{ print } $0 == line { exit }' "$page"
   echo
   build/sentiment init --table
 } >"$page.tmp"

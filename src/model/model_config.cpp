@@ -72,8 +72,9 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
                "share of the pooled features dropped in training");
   visit.number("layer_dropout", config.layer_dropout, from_below(0, 1),
                "share of the features between layers dropped in training");
-  visit.number("embedding_dropout", config.embedding_dropout, from_below(0, 1),
-               "share of the embedding features dropped in training, the same for all tokens of a text");
+  visit.number(
+      "embedding_dropout", config.embedding_dropout, from_below(0, 1),
+      "share of the embedding features dropped in training, the same wherever a word occurs in a batch");
   visit.number("word_dropout", config.word_dropout, from_below(0, 1),
                "share of the tokens read as unknown in training");
 }

@@ -109,8 +109,7 @@ variable_list forward_pass(const at::Tensor& inputs, at::TensorList weights, con
 
 template <class Real>
 struct FusedFunction : torch::autograd::Function<FusedFunction<Real>> {
-  static variable_list forward(AutogradContext* context, const at::Tensor& inputs,
-                               at::TensorList weights,
+  static variable_list forward(AutogradContext* context, const at::Tensor& inputs, at::TensorList weights,
                                const c10::intrusive_ptr<Run<Real>>& run) {
     context->set_materialize_grads(false);
     variable_list saved = {inputs};
@@ -158,8 +157,9 @@ FusedOutput run_layer(std::shared_ptr<TrainingLayer<Real>> layer, const at::Tens
   run->reach = reach;
   run->pool = pool;
   run->keep = c10::GradMode::is_enabled() && weights.front().requires_grad();
-  const variable_list output = run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), at::TensorList(weights), run)
-                                         : forward_pass<Real>(inputs.contiguous(), weights, *run);
+  const variable_list output =
+      run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), at::TensorList(weights), run)
+                : forward_pass<Real>(inputs.contiguous(), weights, *run);
   return {output[0], output[1]};
 }
 

@@ -1,7 +1,6 @@
 #include "training/training_run.h"
 
 #include <ATen/Context.h>
-#include <ATen/Parallel.h>
 
 #include <cstdio>
 
@@ -17,6 +16,7 @@
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/corpus.h"
+#include "training/backend_threads.h"
 #include "training/provenance.h"
 #include "training/resume.h"
 #include "training/starting_values.h"
@@ -252,12 +252,7 @@ TrainingEnd run_training(const TrainOptions& options) {
   ExperimentInput input;
   ExperimentConfig config = load_experiment(options.config, options.overrides, &input);
   expect_device(config.trainer.device);
-  // With our own kernels every large sum is ours: what is left to libtorch runs on one thread, so that
-  // results have the same bits for any number of threads, and its threads do not wait in a loop on cores that
-  // ours need.
-  const bool fused = config.trainer.fused();
-  at::set_num_threads(fused ? 1 : options.threads);
-  const auto pool = fused ? std::make_shared<ThreadPool>(options.threads) : nullptr;
+  const std::shared_ptr<ThreadPool> pool = start_threads(config.trainer, options.threads);
 
   RunDirectory directory(options.run_directory);
   std::optional<Checkpoint> resumed;

@@ -13,7 +13,7 @@
 #include "core/cpu_features.h"
 #include "core/log.h"
 #include "core/thread_pool.h"
-#include "inference/packed_network.h"
+#include "inference/classifier.h"
 #include "model/model_file.h"
 
 namespace sentiment {
@@ -26,34 +26,24 @@ class InferenceWorker {
   Json answers(const Arguments& arguments);
 
  private:
-  using Probabilities = std::vector<std::vector<double>>;  // [reviews, classes]
-  Probabilities classify(const EncodedBatch& batch);
+  std::vector<Probabilities> classify(const EncodedBatch& batch);
 
   std::optional<ThreadPool> pool_;
-  std::optional<Model> model_;
-  std::optional<PackedNetwork> network_;
-  std::vector<PackedNetwork::Workspace> workspaces_;  // one a thread
+  std::optional<Classifier> classifier_;
   std::vector<EncodedBatch> batches_;
 };
 
 Json InferenceWorker::load(const Arguments& arguments) {
-  network_.reset();
   pool_.emplace(static_cast<int>(arguments.number(0)));
-  workspaces_.resize(static_cast<std::size_t>(pool_->threads()));
-  model_ = read_model(arguments.text(1));
-  network_.emplace(model_->config, model_->parameters);
+  classifier_.emplace(read_model(arguments.text(1)));
   batches_ = read_batches(arguments.text(2));
   return {{"batches", batches_.size()}, {"instruction_set", name_of(instruction_set())}};
 }
 
-InferenceWorker::Probabilities InferenceWorker::classify(const EncodedBatch& batch) {
-  Probabilities probabilities(batch.size());
-  const std::size_t threads = std::min(workspaces_.size(), batch.size());
-  pool_->run(threads, [&](std::size_t thread) {
-    for (std::size_t i = thread; i < batch.size(); i += threads)
-      probabilities[i] = network_->probabilities(batch[i].ids, workspaces_[thread]);
-  });
-  return probabilities;
+std::vector<Probabilities> InferenceWorker::classify(const EncodedBatch& batch) {
+  std::vector<TokenIds> texts;
+  for (const EncodedReview& review : batch) texts.push_back(review.ids);
+  return classifier_->classify_ids(texts, *pool_);
 }
 
 Json InferenceWorker::infer(const Arguments& arguments) {

@@ -6,7 +6,6 @@
 //   ["save", FILE]                      writes the weights as a model file
 //   ["steps", BEGIN, END]               trains on those of the batches; -> seconds, useful tokens, losses
 //   ["texts", FOLDER]                   writes train.txt and valid.txt, a line LABEL<TAB>TEXT for each review
-#include <ATen/Parallel.h>
 
 #include <iostream>
 #include <optional>
@@ -24,6 +23,7 @@
 #include "core/random.h"
 #include "data/record_reader.h"
 #include "model/model_file.h"
+#include "training/backend_threads.h"
 #include "training/starting_values.h"
 #include "training/train_plan.h"
 #include "training/trainer.h"
@@ -57,13 +57,13 @@ class TrainingWorker {
 };
 
 Json TrainingWorker::train(const Arguments& arguments) {
-  at::set_num_threads(static_cast<int>(arguments.number(0)));
   trainer_.reset();
   config_ = load_experiment(arguments.text(1), arguments.rest(2));
   corpus_ = read_corpus(config_->data, config_->tokenizer, config_->vocabulary,
                         static_cast<uint64_t>(config_->seed));
   const Parameters initial = starting_values(*config_, corpus_);
-  trainer_.emplace(*config_, corpus_, initial, at::Device(config_->trainer.device));
+  trainer_.emplace(*config_, corpus_, initial, at::Device(config_->trainer.device),
+                   start_threads(config_->trainer, static_cast<int>(arguments.number(0))));
   return {{"reviews", corpus_.train.examples.size()}, {"tokens", corpus_.train.kept_tokens},
           {"vocabulary", corpus_.vocabulary.size()},  {"parameters", parameter_count(initial)},
           {"batches", trainer_->steps_per_epoch()},   {"instruction_set", name_of(instruction_set())}};
