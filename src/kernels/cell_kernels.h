@@ -40,6 +40,9 @@ struct TransposedProduct {
   int64_t right_stride;
   Real* out;
   int64_t out_stride;
+  /// Where the next such product's rows begin, or null: they are fetched while this one is computed.
+  const Real* next_left = nullptr;
+  const Real* next_right = nullptr;
 };
 
 /// One time step of `rows` texts. Rows of states are state_stride numbers apart, those of gates gate_stride.

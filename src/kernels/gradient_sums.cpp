@@ -95,10 +95,13 @@ void recurrent_gradient(const PackedCell<Real>& cell, const KeptSteps<Real>& kep
       while (end < group.steps() && group.active[size(end - 1)] == back) ++end;
       for (int64_t token = group.offset[size(t)]; token < group.offset[size(end)]; token += kRowsAtOnce) {
         const int64_t count = std::min(kRowsAtOnce, group.offset[size(end)] - token);
-        kernels.add_transposed({columns.count, count, cell.P(),
-                                kept.gates.data() + token * kept.gate_stride + columns.first,
-                                kept.gate_stride, kept.hidden.data() + (token - back) * kept.state_stride,
-                                kept.state_stride, weights, cell.P()});
+        const Real* gates = kept.gates.data() + token * kept.gate_stride + columns.first;
+        const Real* hidden = kept.hidden.data() + (token - back) * kept.state_stride;
+        const bool more = token + count < group.offset[size(end)];
+        kernels.add_transposed({columns.count, count, cell.P(), gates, kept.gate_stride, hidden,
+                                kept.state_stride, weights, cell.P(),
+                                more ? gates + count * kept.gate_stride : nullptr,
+                                more ? hidden + count * kept.state_stride : nullptr});
         add_bias(token, count);
       }
       t = end;
@@ -120,8 +123,11 @@ void input_gradient(const PackedCell<Real>& cell, int64_t rows, const Real* valu
   for (int64_t row = 0; row < rows; row += kRowsAtOnce) {
     const int64_t count = std::min(kRowsAtOnce, rows - row);
     const Real* part = gradients + row * stride + columns.first;
-    cell.kernels().add_transposed(
-        {columns.count, count, width, part, stride, values + row * width, width, weights, width});
+    const Real* inputs = values + row * width;
+    const bool more = row + count < rows;
+    cell.kernels().add_transposed({columns.count, count, width, part, stride, inputs, width, weights, width,
+                                   more ? part + count * stride : nullptr,
+                                   more ? inputs + count * width : nullptr});
     add_column_sums(cell.kernels(), part, stride, count, columns.count, biases.data());
   }
   for_each_unit(cell, columns, [&](int64_t row, int64_t n) {

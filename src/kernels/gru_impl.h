@@ -15,24 +15,20 @@ void gru_forward(const ForwardStep<Real>& step) {
   for (int64_t unit = step.unit_begin; unit < step.unit_end; unit += W, panel += step.H * kGates * W) {
     for_each_tile<kTileRows<kGates>>(step.rows, [&](int64_t first, auto rows) {
       constexpr int kRows = decltype(rows)::value;
-      Vector<Real> sums[kRows][kGates];
-      for (int r = 0; r < kRows; ++r) {
-        const Real* projected = step.projected[first + r] + unit * kGates;
-        sums[r][0] = load(projected);
-        sums[r][1] = load(projected + W);
-        sums[r][2] = load(step.recurrent_bias + unit);  // W_in x waits for the reset gate
-        for (int v = 0; v < kGates; ++v) __builtin_prefetch(projected + (kGates + v) * W);
-      }
+      Vector<Real> sums[kRows][kGates] = {};
+      prefetch<Real, kRows, kGates>(step.projected + first, unit * kGates);
       if (step.hidden_before != nullptr) {
         add_products<Real, kRows, kGates>(step.H, step.hidden_before + first * step.state_stride,
                                           step.state_stride, panel, sums);
       }
       for (int r = 0; r < kRows; ++r) {
         const int64_t at = (first + r) * step.state_stride + unit;
-        const Vector<Real> reset = sigmoid_of(sums[r][0]);
-        const Vector<Real> update = sigmoid_of(sums[r][1]);
-        const Vector<Real> candidate =
-            tanh_of(load(step.projected[first + r] + unit * kGates + 2 * W) + reset * sums[r][2]);
+        const Real* projected = step.projected[first + r] + unit * kGates;
+        const Vector<Real> reset = sigmoid_of(sums[r][0] + load(projected));
+        const Vector<Real> update = sigmoid_of(sums[r][1] + load(projected + W));
+        // W_in x waits for the reset gate.
+        const Vector<Real> product = sums[r][2] + load(step.recurrent_bias + unit);
+        const Vector<Real> candidate = tanh_of(load(projected + 2 * W) + reset * product);
         const Vector<Real> before =
             step.hidden_before == nullptr ? all(Real{0}) : load(step.hidden_before + at);
         store(step.hidden + at, candidate + update * (before - candidate));
@@ -40,7 +36,7 @@ void gru_forward(const ForwardStep<Real>& step) {
           Real* gates = step.gates + (first + r) * step.gate_stride + unit * kGates;
           store(gates, reset);
           store(gates + W, update);
-          store(gates + 2 * W, sums[r][2]);
+          store(gates + 2 * W, product);
           store(step.candidate + at, candidate);
         }
       }

@@ -7,7 +7,8 @@
 namespace sentiment {
 namespace {
 
-/// A tile's gates are summed in registers and become its next state without touching memory in between.
+/// A tile's gates are summed in registers and become its next state without touching memory in between. What
+/// the tokens add comes last, when it has had time to arrive.
 template <class Real>
 void lstm_forward(const ForwardStep<Real>& step) {
   constexpr int kGates = 4;
@@ -16,23 +17,19 @@ void lstm_forward(const ForwardStep<Real>& step) {
   for (int64_t unit = step.unit_begin; unit < step.unit_end; unit += W, panel += step.H * kGates * W) {
     for_each_tile<kTileRows<kGates>>(step.rows, [&](int64_t first, auto rows) {
       constexpr int kRows = decltype(rows)::value;
-      Vector<Real> sums[kRows][kGates];
-      for (int r = 0; r < kRows; ++r) {
-        const Real* projected = step.projected[first + r] + unit * kGates;
-        for (int v = 0; v < kGates; ++v) sums[r][v] = load(projected + v * W);
-        // The next block's numbers: each row has its own place, which the processor cannot foresee.
-        for (int v = 0; v < kGates; ++v) __builtin_prefetch(projected + (kGates + v) * W);
-      }
+      Vector<Real> sums[kRows][kGates] = {};
+      prefetch<Real, kRows, kGates>(step.projected + first, unit * kGates);
       if (step.hidden_before != nullptr) {
         add_products<Real, kRows, kGates>(step.H, step.hidden_before + first * step.state_stride,
                                           step.state_stride, panel, sums);
       }
       for (int r = 0; r < kRows; ++r) {
         const int64_t at = (first + r) * step.state_stride + unit;
-        const Vector<Real> input = sigmoid_of(sums[r][0]);
-        const Vector<Real> forget = sigmoid_of(sums[r][1]);
-        const Vector<Real> candidate = tanh_of(sums[r][2]);
-        const Vector<Real> output = sigmoid_of(sums[r][3]);
+        const Real* projected = step.projected[first + r] + unit * kGates;
+        const Vector<Real> input = sigmoid_of(sums[r][0] + load(projected));
+        const Vector<Real> forget = sigmoid_of(sums[r][1] + load(projected + W));
+        const Vector<Real> candidate = tanh_of(sums[r][2] + load(projected + 2 * W));
+        const Vector<Real> output = sigmoid_of(sums[r][3] + load(projected + 3 * W));
         Vector<Real> cell = input * candidate;
         if (step.cell_before != nullptr) cell += forget * load(step.cell_before + at);
         store(step.cell + at, cell);

@@ -47,6 +47,14 @@ inline void for_each_tile(int64_t rows, const Tile& tile) {
 template <int kVectors>
 constexpr int kTileRows = kSums / kVectors > 8 ? 8 : kSums / kVectors;
 
+/// Asks for what sums will be added to: each row has its own place, which the processor cannot foresee.
+template <class Real, int kRows, int kVectors>
+inline void prefetch(const Real* const* rows, int64_t column) {
+  for (int r = 0; r < kRows; ++r) {
+    for (int v = 0; v < kVectors; ++v) __builtin_prefetch(rows[r] + column + v * kWidth<Real>);
+  }
+}
+
 /// sums[r][v] += sum over k in [0, K) of rows[r, k] * panel[k, v].
 template <class Real, int kRows, int kVectors>
 inline void add_products(int64_t K, const Real* rows, int64_t row_stride, const Real* panel,
@@ -103,49 +111,72 @@ void multiply(const Product<Real>& product) {
   }
 }
 
-/// kRows columns of `left` times kVectors vectors of columns of `right`.
+/// A column of cache lines, one line of each row of a matrix.
+template <class Real>
+struct LineColumn {
+  const Real* first;
+  int64_t stride;  // 0: nothing to fetch, the same line again
+};
+
+/// What tile number `tile` of a product fetches for the next one: each of its columns of lines once.
+template <class Real>
+inline LineColumn<Real> line_column(const TransposedProduct<Real>& product, int64_t tile) {
+  constexpr int64_t kLine = 64 / sizeof(Real);
+  const int64_t left = (product.M + kLine - 1) / kLine;
+  const int64_t right = (product.N + kLine - 1) / kLine;
+  if (product.next_left == nullptr || tile >= left + right) return {product.left, 0};
+  if (tile < left) return {product.next_left + tile * kLine, product.left_stride};
+  return {product.next_right + (tile - left) * kLine, product.right_stride};
+}
+
+/// kRows columns of `left`, from `row` on, times kVectors vectors of columns of `right`, from `column` on.
+/// Rows lie kilobytes apart, where the processor fetches nothing ahead by itself.
 template <class Real, int kRows, int kVectors>
-inline void add_transposed_tile(int64_t K, const Real* left, int64_t left_stride, const Real* right,
-                                int64_t right_stride, Real* out, int64_t out_stride) {
+inline void add_transposed_tile(const TransposedProduct<Real>& product, int64_t row, int64_t column,
+                                LineColumn<Real> ahead) {
+  const Real* left = product.left + row;
+  const Real* right = product.right + column;
+  Real* out = product.out + row * product.out_stride + column;
   Vector<Real> sums[kRows][kVectors];
   for (int r = 0; r < kRows; ++r) {
-    for (int v = 0; v < kVectors; ++v) sums[r][v] = load(out + r * out_stride + v * kWidth<Real>);
+    for (int v = 0; v < kVectors; ++v) sums[r][v] = load(out + r * product.out_stride + v * kWidth<Real>);
   }
-  for (int64_t k = 0; k < K; ++k) {
+  for (int64_t k = 0; k < product.K; ++k) {
     Vector<Real> values[kVectors];
     for (int v = 0; v < kVectors; ++v) values[v] = load(right + v * kWidth<Real>);
     for (int r = 0; r < kRows; ++r) {
       const Vector<Real> x = all(left[r]);
       for (int v = 0; v < kVectors; ++v) sums[r][v] += x * values[v];
     }
-    left += left_stride;
-    right += right_stride;
+    left += product.left_stride;
+    right += product.right_stride;
+    __builtin_prefetch(ahead.first, 0, 2);
+    ahead.first += ahead.stride;
   }
   for (int r = 0; r < kRows; ++r) {
-    for (int v = 0; v < kVectors; ++v) store(out + r * out_stride + v * kWidth<Real>, sums[r][v]);
+    for (int v = 0; v < kVectors; ++v) store(out + r * product.out_stride + v * kWidth<Real>, sums[r][v]);
   }
 }
 
 template <class Real, int kVectors>
-inline void add_transposed_columns(const TransposedProduct<Real>& product, int64_t column) {
+inline void add_transposed_columns(const TransposedProduct<Real>& product, int64_t column, int64_t& tile) {
   for_each_tile<kTileRows<kVectors>>(product.M, [&](int64_t row, auto rows) {
     constexpr int kRows = decltype(rows)::value;
-    add_transposed_tile<Real, kRows, kVectors>(
-        product.K, product.left + row, product.left_stride, product.right + column, product.right_stride,
-        product.out + row * product.out_stride + column, product.out_stride);
+    add_transposed_tile<Real, kRows, kVectors>(product, row, column, line_column(product, tile++));
   });
 }
 
 template <class Real>
 void add_transposed(const TransposedProduct<Real>& product) {
   constexpr int kVectors = SENTIMENT_VECTOR_BYTES == 64 ? 3 : 2;
+  int64_t tile = 0;
   for (int64_t column = 0; column < product.N;) {
     const int64_t left = (product.N - column) / kWidth<Real>;
     // Four vectors are left: two and two keep more sums in flight than three and one.
     const int64_t vectors = left == 4 ? 2 : left < kVectors ? left : kVectors;
-    if (vectors == 3) add_transposed_columns<Real, 3>(product, column);
-    if (vectors == 2) add_transposed_columns<Real, 2>(product, column);
-    if (vectors == 1) add_transposed_columns<Real, 1>(product, column);
+    if (vectors == 3) add_transposed_columns<Real, 3>(product, column, tile);
+    if (vectors == 2) add_transposed_columns<Real, 2>(product, column, tile);
+    if (vectors == 1) add_transposed_columns<Real, 1>(product, column, tile);
     column += vectors * kWidth<Real>;
   }
 }

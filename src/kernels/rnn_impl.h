@@ -12,17 +12,16 @@ inline void rnn_forward_panel(const ForwardStep<Real>& step, int64_t unit) {
   constexpr int64_t W = kWidth<Real>;
   for_each_tile<kTileRows<kVectors>>(step.rows, [&](int64_t first, auto rows) {
     constexpr int kRows = decltype(rows)::value;
-    Vector<Real> sums[kRows][kVectors];
-    for (int r = 0; r < kRows; ++r) {
-      for (int v = 0; v < kVectors; ++v) sums[r][v] = load(step.projected[first + r] + unit + v * W);
-    }
+    Vector<Real> sums[kRows][kVectors] = {};
+    prefetch<Real, kRows, kVectors>(step.projected + first, unit);
     if (step.hidden_before != nullptr) {
       add_products<Real, kRows, kVectors>(step.H, step.hidden_before + first * step.state_stride,
                                           step.state_stride, step.weights + unit * step.H, sums);
     }
     for (int r = 0; r < kRows; ++r) {
       Real* hidden = step.hidden + (first + r) * step.state_stride + unit;
-      for (int v = 0; v < kVectors; ++v) store(hidden + v * W, tanh_of(sums[r][v]));
+      const Real* projected = step.projected[first + r] + unit;
+      for (int v = 0; v < kVectors; ++v) store(hidden + v * W, tanh_of(sums[r][v] + load(projected + v * W)));
     }
   });
 }

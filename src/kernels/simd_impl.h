@@ -44,7 +44,7 @@ inline void store(Real* at, Vector<Real> value) {
 
 template <class Real>
 inline Vector<Real> all(Real value) {
-  return Vector<Real>{} + value;
+  return value - Vector<Real>{};  // not 0 + value, which is no copy of -0 and costs an addition
 }
 
 }  // namespace
