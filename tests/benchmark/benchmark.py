@@ -13,7 +13,7 @@ from pathlib import Path
 
 import machine
 from rows import ROWS
-from setup import ALLOCATORS, ROOT, Setup
+from setup import ALLOCATORS, AS_INSTALLED, ROOT, Setup
 from table import COLUMNS, line_of, verdict
 from workers import WorkerError
 
@@ -65,7 +65,7 @@ def main():
     if arguments.list:
         print(*(f"{row.name:30} {row.what}" for row in ROWS), sep="\n")
         return 0
-    allocators = tuple(ALLOCATORS) if arguments.peer_allocator == "best" else ("glibc's default",)
+    allocators = tuple(ALLOCATORS) if arguments.peer_allocator == "best" else AS_INSTALLED
     setup = Setup(arguments.build, arguments.reviews, arguments.quick, arguments.whole_epoch, allocators)
     busy = machine.busy_share()
     print(f"{machine.processor_name()}, {setup.threads} cores, {machine.best_instruction_set()}; "

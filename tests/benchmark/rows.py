@@ -8,7 +8,7 @@ import inference_rows
 import prediction_rows
 import text_rows
 import training_rows
-from setup import AVX2, Setup
+from setup import AS_INSTALLED, AVX2, Setup
 from training_sides import Shape
 
 
@@ -32,6 +32,10 @@ ROWS = [
     Row("train_lstm_b32", "a training step, over nn.LSTM on the same batches", 1.6, 2.2,
         training_rows.train_row(LSTM, 32)),
     Row("train_lstm_b128", "the same, batch 128", 1.8, 2.3, training_rows.train_row(LSTM, 128)),
+    Row("train_lstm_b32_as_installed", "batch 32 over PyTorch with glibc's default heap", None, None,
+        training_rows.train_row(LSTM, 32, allocators=AS_INSTALLED)),
+    Row("train_lstm_b128_as_installed", "the same, batch 128", None, None,
+        training_rows.train_row(LSTM, 128, allocators=AS_INSTALLED)),
     Row("train_lstm_packed_b32", "over PackedSequence on randomly batched reviews", 20, 40,
         training_rows.packed_row(LSTM, 32)),
     Row("train_gru_b32", "a training step of a GRU, over nn.GRU", 2.0, 3.0, training_rows.train_row(GRU, 32)),

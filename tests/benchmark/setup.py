@@ -16,6 +16,7 @@ ROOT = HERE.parent.parent
 # trains half as fast again when it may keep them; sentiment-train does the same (src/core/heap.h).
 HEAP_KEPT = {"MALLOC_MMAP_MAX_": "0", "MALLOC_TRIM_THRESHOLD_": "9223372036854775807", "MALLOC_ARENA_MAX": "1"}
 ALLOCATORS = {"heap kept": HEAP_KEPT, "glibc's default": {}}
+AS_INSTALLED = ("glibc's default",)
 
 AVX2 = {"SENTIMENT_ISA": "avx2", "ATEN_CPU_CAPABILITY": "avx2", "ONEDNN_MAX_CPU_ISA": "AVX2",
         "MKL_ENABLE_INSTRUCTIONS": "AVX2"}

@@ -13,7 +13,7 @@ from workers import Worker
 TOKENS = "useful tokens/s"
 
 
-def train_row(shape, batch_size, environment=None):
+def train_row(shape, batch_size, environment=None, allocators=None):
     """Ours over the fastest way of torch.nn, on the same bucketed batches."""
     def measure(setup):
         count = batches_a_repetition(setup, batch_size)
@@ -22,9 +22,10 @@ def train_row(shape, batch_size, environment=None):
             ours = our_worker(setup, stack, shape.overrides(setup, batch_size), environment)
             ours.ask("batches", "bucketed", count, batches)
             ours.ask("save", model)
-            peers = Peers(setup, stack, model, batches, count, WAYS, environment)
+            peers = Peers(setup, stack, model, batches, count, WAYS, environment, allocators)
             peers.warm_up(ours.ask("steps", 0, count)["losses"])
             outcome = contest(steps(ours, count), peers.candidates(), setup.repetitions, setup.pause)
+            outcome.candidates.update(peers.dropped)
         return Result.of(outcome, TOKENS)
     return measure
 

@@ -6,6 +6,8 @@ from setup import OUR_TRAINING, ROOT
 from workers import Worker, WorkerError
 
 LEARNING_RATE = 0.001
+TRIAL = 2  # batches
+HOPELESS = 3.0  # times slower than the fastest
 IMDB = ROOT / "configs" / "imdb.json"
 
 
@@ -45,10 +47,7 @@ def our_worker(setup, stack, overrides, environment=None):
 
 def steps(worker, count):
     """Ours, as a measurement: tokens a second over the worker's batches."""
-    def measure():
-        done = worker.ask("steps", 0, count)
-        return done["tokens"] / done["seconds"]
-    return measure
+    return lambda: rate_of(worker.ask("steps", 0, count))
 
 
 class Peers:
@@ -56,30 +55,49 @@ class Peers:
 
     def __init__(self, setup, stack, model, batches, count, ways, environment=None, allocators=None):
         self.count = count
-        self.workers = {}
+        self.workers = {}  # (way, allocator) -> the process that trains so
+        self.dropped = {}  # name -> tokens a second, of what is too slow to be measured
         for allocator in allocators or setup.allocators:
             worker = stack.enter_context(Worker(setup.script("peer_worker.py"),
                                                 setup.peer_settings(allocator, environment)))
             worker.ask("train", setup.threads, model, batches, LEARNING_RATE, *ways)
             self.workers.update({(way, allocator): worker for way in ways})
 
-    def ask(self, way, allocator):
-        return self.workers[way, allocator].ask("steps", way, 0, self.count)
+    def ask(self, way, allocator, begin, end):
+        return self.workers[way, allocator].ask("steps", way, begin, end)
 
     def rate(self, way, allocator):
-        done = self.ask(way, allocator)
-        return done["tokens"] / done["seconds"]
+        return rate_of(self.ask(way, allocator, 0, self.count))
 
     def candidates(self):
-        return {f"torch.nn, {way}, {allocator}": (lambda way=way, allocator=allocator: self.rate(way, allocator))
+        return {name_of(way, allocator): (lambda way=way, allocator=allocator: self.rate(way, allocator))
                 for way, allocator in self.workers}
 
     def warm_up(self, our_losses=None):
-        """The first pass, untimed; it must give the losses that ours gave, or the two do different things."""
-        for way, allocator in self.workers:
-            losses = self.ask(way, allocator)["losses"]
+        """The first pass, untimed; it must give the losses that ours gave, or the two do different things.
+
+        What is hopelessly slow in the first batches goes no further: packed, it may be forty times.
+        """
+        trial = min(TRIAL, self.count)
+        first = {key: self.ask(*key, 0, trial) for key in self.workers}
+        fastest = max(map(rate_of, first.values()))
+        for key, done in first.items():
+            losses = done["losses"]
+            if HOPELESS * rate_of(done) < fastest:
+                self.dropped[name_of(*key)] = rate_of(done)
+                del self.workers[key]
+            elif trial < self.count:
+                losses = losses + self.ask(*key, trial, self.count)["losses"]
             if our_losses:
-                expect_same_losses(our_losses, losses, way)
+                expect_same_losses(our_losses, losses, key[0])
+
+
+def name_of(way, allocator):
+    return f"torch.nn, {way}, {allocator}"
+
+
+def rate_of(done):
+    return done["tokens"] / done["seconds"]
 
 
 def expect_same_losses(ours, theirs, name):
