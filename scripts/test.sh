@@ -28,10 +28,19 @@ sanitizer_tests() {
   scripts/build.sh asan && ctest --preset asan --parallel "$(nproc)" --no-tests=error --label-exclude end_to_end
 }
 
+# What runs on several threads.
+thread_tests() {
+  scripts/build.sh tsan core_test kernels_test inference_test &&
+    build-tsan/core_test --gtest_filter='ThreadPool*:Log*' && build-tsan/kernels_test --gtest_filter='SharedStages*:ReadingTeam*:*Threads*' &&
+    build-tsan/inference_test
+}
+
 phase setup scripts/setup.sh --tests || exit 1
 phase "include order" include_order || true
 phase format scripts/format.sh --check || true
 phase "sanitizer build and tests" sanitizer_tests || true
+phase "thread sanitizer" thread_tests || true
+phase fuzzing scripts/fuzz.sh 10 || true
 phase build scripts/build.sh release || exit 1
 
 echo "== tests" >&2

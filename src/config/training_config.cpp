@@ -35,7 +35,7 @@ void visit_schedule(ScheduleConfig& config, SettingsVisitor& visit) {
 }
 
 void visit_bptt(BpttConfig& config, SettingsVisitor& visit) {
-  visit.integer("window", config.window, at_least(1),
+  visit.integer("window", config.window, between(1, 100'000),
                 "tokens the gradient travels back; null for the whole review");
   visit.choice("loss", config.loss, {{"final", BpttLoss::kFinal}, {"chunks", BpttLoss::kChunks}},
                "one loss at the end of the review, or one at the end of each window");

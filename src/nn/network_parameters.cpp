@@ -6,6 +6,9 @@
 #include <stdexcept>
 
 #include "core/concat.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "model/safetensors.h"
 #include "nn/tensors.h"
 
 namespace sentiment {
@@ -40,9 +43,14 @@ Parameters NetworkParameters::values() const {
 
 void NetworkParameters::set_values(const Parameters& values) {
   const c10::NoGradGuard no_gradient;
+  if (values.size() != tensors_.size()) {
+    throw FormatError(concat("expected ", tensors_.size(), " parameters, found ", values.size()));
+  }
   for (std::size_t i = 0; i < tensors_.size(); ++i) {
-    if (values.at(i).name != names_[i]) {
-      throw std::logic_error(concat("expected parameter ", names_[i], ", got ", values[i].name));
+    // copy_ would stretch a row over a matrix.
+    if (values[i].name != names_[i] || at::IntArrayRef(values[i].shape) != tensors_[i].sizes()) {
+      throw FormatError(concat("expected parameter ", names_[i], " ", shape_text(tensors_[i].sizes().vec()),
+                               ", found ", quote(values[i].name), " ", shape_text(values[i].shape)));
     }
     tensors_[i].copy_(to_tensor(values[i], tensors_[i].device()));
   }

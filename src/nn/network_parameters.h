@@ -31,7 +31,7 @@ class NetworkParameters {
 
   /// A copy of the current values.
   Parameters values() const;
-  /// Overwrites the values; names and shapes must be the network's own.
+  /// Overwrites the values. Throws FormatError if their names or shapes are not the network's own.
   void set_values(const Parameters& values);
 
  private:

@@ -7,6 +7,7 @@
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "json/settings_writer.h"
 
 namespace sentiment {
 namespace {
@@ -69,6 +70,13 @@ void collect_differences(const Json& before, const Json& now, const std::string&
   }
 }
 
+template <class Settings>
+Json settings_of(Settings settings) {
+  SettingsWriter writer;
+  visit_settings(settings, writer);
+  return writer.result;
+}
+
 }  // namespace
 
 Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data_hashes,
@@ -85,12 +93,37 @@ Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data
   return checkpoint;
 }
 
+SavedState saved_state(const Checkpoint& checkpoint) {
+  const auto object = [&](const char* name) -> const Json& {
+    const auto found = checkpoint.state.find(name);
+    if (found == checkpoint.state.end() || !found->is_object()) {
+      throw FormatError(concat("checkpoint: state.json: expected an object ", name, ", found none"));
+    }
+    return *found;
+  };
+  const Json& progress = object("progress");
+  return {
+      .progress = progress_from_json(progress), .data = object("data"), .environment = object("environment")};
+}
+
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   const Parameters& current = checkpoint.model.parameters;
   trainer.restore({.current = current,
                    .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
                    .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},
-                  progress_from_json(checkpoint.state.at("progress")));
+                  saved_state(checkpoint).progress);
+}
+
+void expect_same_model(const Model& before, const Model& now) {
+  const auto expect = [](bool same, const char* what) {
+    if (same) return;
+    throw FormatError(concat("checkpoint: expected the run's ", what,
+                             ", found another; is it the checkpoint of another run?"));
+  };
+  expect(settings_of(before.config) == settings_of(now.config), "model settings");
+  expect(settings_of(before.tokenizer) == settings_of(now.tokenizer), "tokenizer");
+  expect(before.labels == now.labels, "labels");
+  expect(before.vocabulary.to_bytes() == now.vocabulary.to_bytes(), "vocabulary");
 }
 
 void expect_same_config(const Json& before, const Json& now) {
@@ -100,8 +133,11 @@ void expect_same_config(const Json& before, const Json& now) {
 }
 
 void expect_same_data(const Json& before, const Json& now) {
-  for (const char* part : {"train", "valid"}) {
-    if (before.at(part) == now.at(part)) continue;
+  for (const char* part : {"train", "valid", "test"}) {
+    const Json was = before.value(part, Json());
+    const Json is = now.value(part, Json());
+    const bool optional = std::string_view(part) == "test";
+    if (was == is || (optional && (was.is_null() || is.is_null()))) continue;
     throw DataError(concat("data.", part, ": the ", part,
                            " part has changed since the run was started; a resumed run needs the same data"));
   }

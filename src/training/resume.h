@@ -11,15 +11,28 @@ namespace sentiment {
 Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data_hashes,
                            const Json& environment);
 
+/// What state.json holds.
+struct SavedState {
+  Progress progress;
+  Json data;         // hash of each part
+  Json environment;  // as environment_of
+};
+
+/// Throws FormatError if it is not what make_checkpoint writes.
+SavedState saved_state(const Checkpoint& checkpoint);
+
 /// Puts a checkpoint's state into a new trainer of the same config. Throws FormatError if the tensors are not
 /// its own.
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint);
+
+/// Throws FormatError if a checkpoint's network, tokenizer, labels or vocabulary are not the run's.
+void expect_same_model(const Model& before, const Model& now);
 
 /// Throws ConfigError naming every setting that differs, but for those that do not touch the numbers (how
 /// often to log and save) and the paths of the data, whose content is compared instead.
 void expect_same_config(const Json& before, const Json& now);
 
-/// Throws DataError if the training or validation part has changed.
+/// Throws DataError if a part has changed. The test part may be new or gone: nothing is trained by it.
 void expect_same_data(const Json& before, const Json& now);
 
 /// Warns of each difference that will show in the last bits of the result.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/concat.h"
+#include "training/memory_estimate.h"
 #include "training/trainer.h"
 #include "training/training_log.h"
 
@@ -27,20 +28,6 @@ double seconds_per_epoch(const ExperimentConfig& config, const Corpus& corpus, c
   return (after.seconds - before.seconds) / tokens * static_cast<double>(corpus.train.kept_tokens);
 }
 
-/// Weights, gradient, moments and average, and the states of the longest batch with what their backward pass
-/// keeps.
-double estimated_bytes(const ExperimentConfig& config, const Corpus& corpus, int64_t parameters) {
-  const double copies = 3.0 + (config.trainer.optimizer.type == OptimizerType::kSgd ? 0.0 : 1.0) +
-                        (config.trainer.ema ? 1.0 : 0.0);
-  const std::vector<int64_t> lengths = corpus.train.examples.lengths();
-  const auto longest = static_cast<double>(*std::max_element(lengths.begin(), lengths.end()));
-  const ModelConfig& model = config.model;
-  const auto per_token =
-      static_cast<double>(model.embedding_size * 3 + model.layers * model.state_size() * (model.gates() + 6));
-  return 4.0 * (copies * static_cast<double>(parameters) +
-                longest * static_cast<double>(config.trainer.batch_size) * per_token);
-}
-
 }  // namespace
 
 int64_t parameter_count(const Parameters& parameters) {
@@ -60,7 +47,7 @@ std::string describe_plan(const ExperimentConfig& config, const Corpus& corpus, 
   if (corpus.test) plan += describe(*corpus.test, "test", corpus.labels) + "\n";
   plan += concat("network: ", name_of(config.model.type), ", ", config.model.layers, " layer(s), ",
                  config.model.directions(), " direction(s), ", parameters, " parameters\n");
-  plan += concat("memory: about ", fixed(estimated_bytes(config, corpus, parameters) / 1e6, 0),
+  plan += concat("memory: about ", fixed(estimate_memory(config, corpus).total() / 1e6, 0),
                  " MB for weights, optimizer and the longest batch, beside libtorch and the data\n");
   plan += concat("time: about ", clock_time(seconds), " an epoch, ",
                  clock_time(seconds * static_cast<double>(config.trainer.epochs)), " for ",

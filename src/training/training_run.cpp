@@ -17,6 +17,7 @@
 #include "core/quote.h"
 #include "data/corpus.h"
 #include "training/backend_threads.h"
+#include "training/memory_estimate.h"
 #include "training/provenance.h"
 #include "training/resume.h"
 #include "training/starting_values.h"
@@ -60,6 +61,7 @@ class TrainingRun : public TrainingObserver {
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
  private:
+  TrainingEnd train(Trainer& trainer);
   void log_start(const Parameters& initial) const;
   void write_config() const;
   void write_meta(const std::string& exit_reason, const Trainer& trainer) const;
@@ -83,12 +85,14 @@ class TrainingRun : public TrainingObserver {
 TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
   Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
   if (resumed) {
-    expect_same_data(resumed->state.at("data"), data_hashes_of(corpus_));
-    warn_of_other_environment(resumed->state.at("environment"), environment_);
+    const SavedState saved = saved_state(*resumed);
+    expect_same_data(saved.data, data_hashes_of(corpus_));
+    expect_same_model(resumed->model, model_with({}));
+    warn_of_other_environment(saved.environment, environment_);
     restore_trainer(trainer, *resumed);
   }
 
-  if (!options_.resume) directory_.clear();
+  if (options_.force) directory_.clear();
   write_config();
   open_log_file(directory_.log());
   metrics_.emplace(directory_.metric_events(), trainer.progress().step);
@@ -98,7 +102,19 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
   watch_for_interrupts();
-  return finish(trainer.run(*this), trainer);
+  return train(trainer);
+}
+
+TrainingEnd TrainingRun::train(Trainer& trainer) {
+  try {
+    return finish(trainer.run(*this), trainer);
+  } catch (...) {
+    try {
+      write_meta("failed", trainer);
+    } catch (const Error&) {  // the disk that is full may be why training failed
+    }
+    throw;
+  }
 }
 
 void TrainingRun::on_validation(const Trainer& trainer, const Validation& validation, bool improved) {
@@ -145,6 +161,7 @@ void TrainingRun::log_start(const Parameters& initial) const {
 
 void TrainingRun::write_config() const {
   replace_file(directory_.config(), dump_json(to_json(config_), 2) + "\n");
+  if (options_.resume) return;  // the input is that of the run's start
   const Json input = {{"config", parse_json(input_.text)}, {"overrides", input_.overrides}};
   replace_file(directory_.input(), dump_json(input, 2) + "\n");
 }
@@ -246,6 +263,16 @@ Model TrainingRun::model_with(Parameters parameters) const {
           .parameters = std::move(parameters)};
 }
 
+/// The settings that the run in this folder was started with.
+Json written_config(const RunDirectory& directory) {
+  try {
+    return parse_json(read_file(directory.config()));
+  } catch (const JsonError& error) {
+    throw FormatError(
+        concat(printable(directory.config().native()), ":", error.position.line, ": ", error.what()));
+  }
+}
+
 }  // namespace
 
 TrainingEnd run_training(const TrainOptions& options) {
@@ -258,14 +285,14 @@ TrainingEnd run_training(const TrainOptions& options) {
   std::optional<Checkpoint> resumed;
   if (options.resume) {
     directory.expect_run();
-    expect_same_config(parse_json(read_file(directory.config())), to_json(config));
+    expect_same_config(written_config(directory), to_json(config));
     directory.claim();
     resumed = read_newest_checkpoint(directory.checkpoints());
     if (!resumed)
       log_warning("the run was stopped before its first checkpoint; starting from its first step");
-    if (resumed && resumed->state.at("progress").at("finished") != "") {
-      log_info(concat("nothing to do: the run has ",
-                      resumed->state.at("progress").at("finished").get<std::string>()));
+    if (const std::string finished = resumed ? saved_state(*resumed).progress.finished : "";
+        !finished.empty()) {
+      log_info(concat("nothing to do: the run has ", finished));
       return TrainingEnd::kCompleted;
     }
   } else if (!options.dry_run) {
@@ -274,13 +301,17 @@ TrainingEnd run_training(const TrainOptions& options) {
 
   Corpus corpus =
       read_corpus(config.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed));
+  expect_memory(config, corpus);
   const Parameters initial = starting_values(config, corpus);
   if (options.dry_run) {
     const std::string plan = describe_plan(config, corpus, initial, pool);
     std::fwrite(plan.data(), 1, plan.size(), stdout);
     return TrainingEnd::kCompleted;
   }
-  if (!options.resume) directory.claim();
+  if (!options.resume) {
+    directory.claim();
+    directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
+  }
   return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), pool)
       .start(initial, resumed);
 }

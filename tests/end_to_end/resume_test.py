@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -108,6 +110,43 @@ def test_finished_run_is_left_alone(experiment):
     done = sentiment("train", config, "-o", folder / "whole", "--resume", check=0)
     assert b"nothing to do" in done.stderr
     assert tree(folder / "whole") == before
+
+
+def test_a_slower_start_does_not_replace_a_finished_run(experiment, tmp_path):
+    """Rows: B6. Two starts on one new folder: the second one still reads its data while the first one finishes."""
+    folder, config, expected = experiment
+    run, pipe = tmp_path / "run", tmp_path / "slow.csv"
+    os.mkfifo(pipe)
+    slower = subprocess.Popen([SENTIMENT, "train", str(config), "-o", str(run), "--set", f"data.train={pipe}"],
+                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    with open(pipe, "wb") as rows:  # opens once the other side reads
+        sentiment("train", config, "-o", run, "--threads", "2", check=0)
+        before = tree(run)
+        rows.write((folder / "train.csv").read_bytes())
+    assert slower.wait(timeout=60) == 2
+    assert b"already holds a run" in slower.stderr.read()
+    assert tree(run) == before and digest(run) == expected
+
+
+def test_resuming_leaves_the_input_of_the_start(experiment, tmp_path):
+    _, config, _ = experiment
+    run = tmp_path / "run"
+    process = start(config, run, "--set", "trainer.log_every_steps=1")
+    next(line for line in process.stderr if "step 5/20" in line)
+    process.kill()
+    process.wait()
+    before = (run / "config.input.json").read_bytes()
+    sentiment("train", config, "-o", run, "--resume", "--set", "trainer.log_every_steps=2", check=0)
+    assert (run / "config.input.json").read_bytes() == before
+
+
+def test_damaged_config_of_the_run_is_named(experiment, tmp_path):
+    folder, config, _ = experiment
+    run = tmp_path / "run"
+    shutil.copytree(folder / "whole", run)
+    (run / "config.json").write_text('{\n  "seed": 3,\n}')
+    done = sentiment("train", config, "-o", run, "--resume", check=1)
+    assert done.stderr.startswith(b"error: ") and b"run/config.json:3: invalid JSON" in done.stderr
 
 
 def test_changed_setting_is_refused_by_name(experiment, tmp_path):

@@ -1,0 +1,61 @@
+#include "training/memory_estimate.h"
+
+#include <algorithm>
+
+#include "core/concat.h"
+#include "core/error.h"
+#include "core/log.h"
+#include "core/memory.h"
+#include "model/parameters.h"
+#include "training/training_log.h"
+
+namespace sentiment {
+namespace {
+
+std::string gigabytes(double bytes) { return fixed(bytes / 1e9, 1) + " GB"; }
+
+/// In floating point: absurd sizes must not wrap to sensible ones.
+double number_of_parameters(const ExperimentConfig& config, const Corpus& corpus) {
+  double count = 0.0;
+  for (const ParameterShape& parameter :
+       parameter_shapes(config.model, static_cast<int64_t>(corpus.vocabulary.size()),
+                        static_cast<int64_t>(corpus.labels.size()))) {
+    double elements = 1.0;
+    for (const int64_t size : parameter.shape) elements *= static_cast<double>(size);
+    count += elements;
+  }
+  return count;
+}
+
+}  // namespace
+
+MemoryEstimate estimate_memory(const ExperimentConfig& config, const Corpus& corpus) {
+  const double copies = 3.0 + (config.trainer.optimizer.type == OptimizerType::kSgd ? 0.0 : 1.0) +
+                        (config.trainer.ema ? 1.0 : 0.0);
+  const std::vector<int64_t> lengths = corpus.train.examples.lengths();
+  const auto longest = static_cast<double>(*std::max_element(lengths.begin(), lengths.end()));
+  const ModelConfig& model = config.model;
+  const double per_token = 3.0 * static_cast<double>(model.embedding_size) +
+                           static_cast<double>(model.layers) * static_cast<double>(model.state_size()) *
+                               static_cast<double>(model.gates() + 6);
+  return {.parameters = 4.0 * copies * number_of_parameters(config, corpus),
+          .batch = 4.0 * longest * static_cast<double>(config.trainer.batch_size) * per_token};
+}
+
+void expect_memory(const ExperimentConfig& config, const Corpus& corpus) {
+  const MemoryEstimate needed = estimate_memory(config, corpus);
+  const auto usable = static_cast<double>(usable_memory());
+  if (needed.parameters > usable) {
+    throw ConfigError(concat("model: expected a network that fits into the ", gigabytes(usable),
+                             " this process may have, found one that needs about ",
+                             gigabytes(needed.parameters),
+                             " for weights, gradient and optimizer; lower model.hidden_size, model.layers, "
+                             "model.embedding_size or vocabulary.max_size"));
+  }
+  if (needed.total() > usable) {
+    log_warning(concat("the longest batch may need ", gigabytes(needed.total()), ", this process may have ",
+                       gigabytes(usable), "; lower trainer.batch_size or tokenizer.max_tokens"));
+  }
+}
+
+}  // namespace sentiment

@@ -1,0 +1,93 @@
+#include "training/resume.h"
+
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "support/temporary_folder.h"
+#include "support/tiny_corpus.h"
+
+namespace sentiment {
+namespace {
+
+Model model_of(const Corpus& corpus) {
+  return {.config = {},
+          .tokenizer = {},
+          .vocabulary = corpus.vocabulary,
+          .labels = corpus.labels,
+          .parameters = {}};
+}
+
+TEST(SavedState, NamesThePartThatIsMissing) {
+  Checkpoint checkpoint;
+  checkpoint.state = {{"progress", to_json(Progress{})}, {"data", Json::object()}};
+  EXPECT_EQ(message_of<FormatError>([&] { saved_state(checkpoint); }),
+            "checkpoint: state.json: expected an object environment, found none");
+  checkpoint.state["environment"] = Json::object();
+  EXPECT_EQ(saved_state(checkpoint).progress.step, 0);
+  checkpoint.state = Json::array();
+  EXPECT_EQ(message_of<FormatError>([&] { saved_state(checkpoint); }),
+            "checkpoint: state.json: expected an object progress, found none");
+}
+
+// Rows: A7 D12
+TEST(ResumedModel, MustBeTheRunsOwn) {
+  const Model run = model_of(tiny_corpus());
+  expect_same_model(run, run);
+  const auto message = [&](const auto& change) {
+    Model other = run;
+    change(other);
+    return message_of<FormatError>([&] { expect_same_model(other, run); });
+  };
+  const std::string end = ", found another; is it the checkpoint of another run?";
+  EXPECT_EQ(message([](Model& m) { m.vocabulary = numbered_vocabulary(21); }),
+            "checkpoint: expected the run's vocabulary" + end);
+  EXPECT_EQ(message([](Model& m) {
+              m.labels = {"pos", "neg"};
+            }),
+            "checkpoint: expected the run's labels" + end);
+  EXPECT_EQ(message([](Model& m) { m.config.hidden_size += 1; }),
+            "checkpoint: expected the run's model settings" + end);
+  EXPECT_EQ(message([](Model& m) { m.tokenizer.max_tokens -= 1; }),
+            "checkpoint: expected the run's tokenizer" + end);
+}
+
+// Rows: A7
+TEST(ResumedModel, IsNotStretchedToTheNetworksShapes) {
+  const Corpus corpus = tiny_corpus();
+  ExperimentConfig config;
+  config.model.embedding_size = 6;
+  config.model.hidden_size = 5;
+  const Parameters initial = initial_parameters(config.model, 20, 2, 5);
+  Trainer trainer(config, corpus, initial, at::kCPU, nullptr);
+  TrainerTensors tensors = trainer.tensors();
+  NamedTensor& output = tensors.current.back();  // output.bias [2]
+  output.shape = {1};
+  output.values = {0.5F};
+  const std::string message = message_of<FormatError>([&] { trainer.restore(tensors, {}); });
+  EXPECT_EQ(message, "expected parameter output.bias [2], found \"output.bias\" [1]");
+  tensors.current.pop_back();
+  EXPECT_NE(message_of<FormatError>([&] { trainer.restore(tensors, {}); }), "");
+}
+
+// Rows: D12
+TEST(ResumedData, MustBeTheSameButForATestPartThatComesOrGoes) {
+  const Json before = {{"train", "a"}, {"valid", "b"}, {"test", "c"}};
+  expect_same_data(before, before);
+  expect_same_data(before, {{"train", "a"}, {"valid", "b"}});
+  expect_same_data({{"train", "a"}, {"valid", "b"}}, before);
+  const auto message = [&](const char* part) {
+    Json now = before;
+    now[part] = "x";
+    return message_of<DataError>([&] { expect_same_data(before, now); });
+  };
+  EXPECT_EQ(message("train").substr(0, 10), "data.train");
+  EXPECT_EQ(message("valid").substr(0, 10), "data.valid");
+  EXPECT_EQ(message("test").substr(0, 9), "data.test");
+  EXPECT_EQ(message_of<DataError>([&] {
+              expect_same_data({{"valid", "b"}}, before);
+            }).substr(0, 10),
+            "data.train");
+}
+
+}  // namespace
+}  // namespace sentiment
