@@ -260,6 +260,7 @@ TrainingEnd run_training(const TrainOptions& options) {
     directory.expect_run();
     expect_same_config(parse_json(read_file(directory.config())), to_json(config));
     directory.claim();
+    directory.remove_leftovers();
     resumed = read_newest_checkpoint(directory.checkpoints());
     if (!resumed)
       log_warning("the run was stopped before its first checkpoint; starting from its first step");
