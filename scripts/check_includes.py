@@ -12,8 +12,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-BEFORE_LIBTORCH = "core json text data metrics kernels model config baselines inference analysis report".split()
-AFTER_LIBTORCH = "nn checkpoint training".split()
+BEFORE_LIBTORCH = "core json text data metrics kernels model config baselines inference analysis checkpoint report".split()
+AFTER_LIBTORCH = "nn training".split()
 FOLDERS = BEFORE_LIBTORCH + AFTER_LIBTORCH + ["cli"]
 LIBTORCH = ("torch/", "ATen/", "c10/")
 OTHER_FMT = ("fmt/", "spdlog/")  # libtorch's wheel carries another fmt

@@ -1,12 +1,13 @@
 #include "checkpoint/checkpoint.h"
 
-#include <algorithm>
-#include <array>
 #include <cstring>
 #include <map>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "checkpoint/checkpoint_folder.h"
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -25,35 +26,7 @@ constexpr const char* kTensorFile = "training.safetensors";
 constexpr const char* kStateFile = "state.json";
 constexpr const char* kManifestFile = "manifest.json";
 constexpr int64_t kFormatVersion = 1;
-
-std::string folder_name(int64_t step) {
-  std::string digits = concat(step);
-  return "step-" + std::string(digits.size() < 6 ? 6 - digits.size() : 0, '0') + digits;
-}
-
-/// The step of "step-000123", or -1 for any other name.
-int64_t step_of(const std::string& name) {
-  if (!name.starts_with("step-") || name.size() < 11 || name.size() > 20) return -1;
-  int64_t step = 0;
-  for (const char c : name.substr(5)) {
-    if (c < '0' || c > '9') return -1;
-    step = step * 10 + (c - '0');
-  }
-  return step;
-}
-
-/// Committed checkpoints, newest first.
-std::vector<fs::path> checkpoints_in(const fs::path& folder) {
-  std::vector<fs::path> found;
-  if (!fs::is_directory(folder)) return found;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
-    if (entry.is_directory() && step_of(entry.path().filename().string()) >= 0) found.push_back(entry.path());
-  }
-  std::sort(found.begin(), found.end(), [](const fs::path& a, const fs::path& b) {
-    return step_of(a.filename().string()) > step_of(b.filename().string());
-  });
-  return found;
-}
+constexpr uint64_t kMaxManifestBytes = 1 << 16;
 
 std::string tensor_bytes(const Parameters& tensors) {
   std::vector<TensorView> views;
@@ -76,92 +49,177 @@ Parameters tensors_from(std::string_view bytes, const std::string& name) {
   return tensors;
 }
 
-/// Reads a checkpoint's files and holds them against the manifest.
-std::map<std::string, std::string> read_verified(const fs::path& folder) {
-  const std::string place = printable(folder.native());
-  Json manifest;
+/// What the manifest says about a file of these bytes.
+Json manifest_entry(std::string_view bytes) {
+  return {{"bytes", bytes.size()}, {"sha256", sha256_hex(bytes)}};
+}
+
+/// The one text that the manifest of a checkpoint can have.
+std::string manifest_text(int64_t step, const Json& files) {
+  return dump_json({{"format_version", kFormatVersion}, {"step", step}, {"files", files}}, 2) + "\n";
+}
+
+void write_files(const fs::path& folder, const Checkpoint& checkpoint) {
+  std::error_code failed;
+  fs::create_directory(folder, failed);
+  if (failed) throw Error(concat(printable(folder.native()), ": cannot be created: ", failed.message()));
+  Json files = Json::object();
+  const auto write = [&](const char* name, const std::string& bytes) {
+    write_file_synced(folder / name, bytes);
+    files[name] = manifest_entry(bytes);
+  };
+  write(kModelFile, to_model_bytes(checkpoint.model));
+  write(kTensorFile, tensor_bytes(checkpoint.tensors));
+  write(kStateFile, dump_json(checkpoint.state, 2) + "\n");
+  write_file_synced(folder / kManifestFile, manifest_text(checkpoint.step, files));
+  sync_folder(folder);
+}
+
+/// Renames what write_files wrote into its place. Another of that step is a checkpoint until this one is.
+void commit(const fs::path& folder, int64_t step) {
+  const fs::path written = checkpoint_path(folder, step, CheckpointStage::kUnfinished);
+  const fs::path final_path = checkpoint_path(folder, step, CheckpointStage::kCommitted);
+  const fs::path aside = checkpoint_path(folder, step, CheckpointStage::kSetAside);
+  std::error_code ignored;
+  if (!fs::exists(fs::symlink_status(final_path, ignored))) return rename_synced(written, final_path);
+
+  fs::remove_all(aside, ignored);  // superfluous since what is in its place was committed
+  std::error_code failed;
+  fs::rename(final_path, aside, failed);
+  if (failed) throw Error(concat(printable(aside.native()), ": renaming failed: ", failed.message()));
   try {
-    manifest = parse_json(read_file(folder / kManifestFile, 1 << 20));
-    if (manifest.at("format_version").get<int64_t>() != kFormatVersion) {
-      throw FormatError(concat(place, ": written by another version of this program"));
-    }
-    std::map<std::string, std::string> files;
-    for (const char* name : {kModelFile, kTensorFile, kStateFile}) {
-      std::string bytes = read_file(folder / name);
-      const Json& entry = manifest.at("files").at(name);
-      if (bytes.size() != entry.at("bytes").get<uint64_t>() ||
-          sha256_hex(bytes) != entry.at("sha256").get<std::string>()) {
-        throw FormatError(concat(place, "/", name, ": differs from what the manifest says"));
-      }
-      files[name] = std::move(bytes);
-    }
-    return files;
-  } catch (const JsonError& error) {
-    throw FormatError(concat(place, "/", kManifestFile, ": ", error.what()));
-  } catch (const Json::exception& error) {
-    throw FormatError(concat(place, "/", kManifestFile, ": ", error.what()));
+    rename_synced(written, final_path);
+  } catch (...) {
+    fs::rename(aside, final_path, ignored);  // fails if the new one is there and only syncing has failed
+    throw;
   }
 }
 
-Checkpoint read_checkpoint(const fs::path& folder) {
-  const std::string place = printable(folder.native());
-  const std::map<std::string, std::string> files = read_verified(folder);
+/// Removes what the checkpoint of `step`, which has just been committed, makes superfluous.
+void remove_superfluous(const fs::path& folder, int64_t step, int64_t keep) {
+  int64_t kept = 0;
+  int64_t last_kept = -1;
+  for (const CheckpointEntry& entry : checkpoint_entries(folder)) {
+    if (entry.step > step || entry.stage == CheckpointStage::kUnfinished) continue;
+    if (kept < keep && entry.step != last_kept) {
+      ++kept;
+      last_kept = entry.step;
+      continue;
+    }
+    try {
+      remove_entry(entry);
+    } catch (const Error& error) {
+      log_warning(error.what());  // the run loses nothing but room on the disk
+    }
+  }
+}
+
+struct ListedFile {
+  std::string bytes;
+  Json entry;
+};
+
+/// A file of a checkpoint, which must be what the manifest says.
+ListedFile read_listed(const fs::path& path, const Json& expected) {
+  const InputFile file(path, Links::kRefuse);
+  if (file.size() == expected.at("bytes").get<uint64_t>()) {  // else not even read, however large it is
+    std::string bytes(file.size(), '\0');
+    file.read(0, bytes);
+    Json entry = manifest_entry(bytes);
+    if (entry == expected) return {std::move(bytes), std::move(entry)};
+  }
+  throw FormatError(concat(printable(path.native()), ": differs from what the manifest says"));
+}
+
+/// Reads a checkpoint's files and holds them against the manifest, and that against the folder's name.
+std::map<std::string, std::string> read_verified(const fs::path& folder, int64_t step) {
+  const fs::path path = folder / kManifestFile;
+  const std::string place = printable(path.native());
+  const std::string text = read_file(path, kMaxManifestBytes, Links::kRefuse);
+  try {
+    const Json manifest = parse_json(text);
+    if (manifest.at("format_version").get<int64_t>() != kFormatVersion) {
+      throw FormatError(concat(place, ": written by another version of this program"));
+    }
+    std::map<std::string, std::string> contents;
+    Json files = Json::object();
+    for (const char* name : {kModelFile, kTensorFile, kStateFile}) {
+      ListedFile file = read_listed(folder / name, manifest.at("files").at(name));
+      contents[name] = std::move(file.bytes);
+      files[name] = std::move(file.entry);
+    }
+    if (text == manifest_text(step, files)) return contents;
+    throw FormatError(concat(place, ": differs from what this program writes for step ", step));
+  } catch (const JsonError& error) {
+    throw FormatError(concat(place, ": ", error.what()));
+  } catch (const Json::exception&) {
+    throw FormatError(concat(place, ": expected format_version, step and files, found something else"));
+  }
+}
+
+Checkpoint read_checkpoint(const CheckpointEntry& entry) {
+  const std::string place = printable(entry.path.native());
+  std::error_code ignored;
+  if (!fs::is_directory(fs::symlink_status(entry.path, ignored))) {
+    throw FormatError(concat(place, ": expected a folder, found a symbolic link"));
+  }
+  const std::map<std::string, std::string> files = read_verified(entry.path, entry.step);
   Checkpoint checkpoint;
-  checkpoint.step = step_of(folder.filename().string());
+  checkpoint.step = entry.step;
   checkpoint.model = from_model_bytes(files.at(kModelFile), concat(place, "/", kModelFile));
   checkpoint.tensors = tensors_from(files.at(kTensorFile), concat(place, "/", kTensorFile));
-  checkpoint.state = parse_json(files.at(kStateFile));
+  try {
+    checkpoint.state = parse_json(files.at(kStateFile));
+  } catch (const JsonError& error) {
+    throw FormatError(concat(place, "/", kStateFile, ": ", error.what()));
+  }
   return checkpoint;
 }
 
 }  // namespace
 
 void write_checkpoint(const fs::path& folder, const Checkpoint& checkpoint, int64_t keep) {
-  const fs::path final_path = folder / folder_name(checkpoint.step);
-  fs::path temporary = final_path;
-  temporary += ".tmp";
   std::error_code ignored;
-  fs::create_directories(folder, ignored);
+  if (!fs::is_directory(folder, ignored)) create_folder(folder);
+  const fs::path temporary = checkpoint_path(folder, checkpoint.step, CheckpointStage::kUnfinished);
   fs::remove_all(temporary, ignored);
-  std::error_code failed;
-  fs::create_directory(temporary, failed);
-  if (failed) throw Error(concat(printable(temporary.native()), ": cannot be created: ", failed.message()));
   try {
-    Json files = Json::object();
-    const auto write = [&](const char* name, const std::string& bytes) {
-      write_file_synced(temporary / name, bytes);
-      files[name] = {{"bytes", bytes.size()}, {"sha256", sha256_hex(bytes)}};
-    };
-    write(kModelFile, to_model_bytes(checkpoint.model));
-    write(kTensorFile, tensor_bytes(checkpoint.tensors));
-    write(kStateFile, dump_json(checkpoint.state, 2) + "\n");
-    const Json manifest = {{"format_version", kFormatVersion}, {"step", checkpoint.step}, {"files", files}};
-    write_file_synced(temporary / kManifestFile, dump_json(manifest, 2) + "\n");
-    sync_folder(temporary);
-    // The same step again, after a resume: what is there is the same state, so a moment without it loses
-    // nothing that an earlier checkpoint would not give back.
-    fs::remove_all(final_path, ignored);
-    rename_synced(temporary, final_path);
+    write_files(temporary, checkpoint);
+    commit(folder, checkpoint.step);
   } catch (...) {
     fs::remove_all(temporary, ignored);
     throw;
   }
-  const std::vector<fs::path> all = checkpoints_in(folder);
-  for (auto i = static_cast<std::size_t>(keep); i < all.size(); ++i) fs::remove_all(all[i], ignored);
+  remove_superfluous(folder, checkpoint.step, keep);
 }
 
 std::optional<Checkpoint> read_newest_checkpoint(const fs::path& folder) {
-  const std::vector<fs::path> all = checkpoints_in(folder);
-  for (const fs::path& candidate : all) {
+  int64_t broken = 0;
+  for (const CheckpointEntry& entry : checkpoint_entries(folder)) {
+    if (entry.stage == CheckpointStage::kUnfinished) continue;
     try {
-      return read_checkpoint(candidate);
+      return read_checkpoint(entry);
     } catch (const Error& error) {
       log_warning(concat(error.what(), "; trying the checkpoint before it"));
+      ++broken;
     }
   }
-  if (all.empty()) return std::nullopt;
-  throw FormatError(concat(printable(folder.native()), ": none of the ", all.size(),
-                           " checkpoints is sound; nothing was changed"));
+  if (broken == 0) return std::nullopt;
+  throw FormatError(concat(printable(folder.native()), ": none of the ", broken,
+                           " checkpoints is sound; nothing was changed; begin anew with --force"));
+}
+
+void remove_unfinished_checkpoints(const fs::path& folder) {
+  for (const CheckpointEntry& entry : checkpoint_entries(folder)) {
+    if (entry.stage == CheckpointStage::kUnfinished) remove_entry(entry);
+  }
+}
+
+void remove_checkpoints(const fs::path& folder) {
+  for (const CheckpointEntry& entry : checkpoint_entries(folder)) remove_entry(entry);
+  std::error_code ignored;
+  // A link stays, since somebody put it there.
+  if (!fs::is_symlink(folder, ignored)) fs::remove(folder, ignored);
 }
 
 }  // namespace sentiment

@@ -5,10 +5,12 @@
 //     model.safetensors     the weights being trained, as a complete model file
 //     training.safetensors  optimizer moments and averaged weights
 //     state.json            how far the run has come
-//     manifest.json         size and SHA-256 of the three
+//     manifest.json         the step, and size and SHA-256 of the three
 //
-// It is written as step-000123.tmp, synced, and renamed: a reader sees all of a checkpoint or none. Only a
-// folder whose manifest verifies is ever believed.
+// It is written as step-000123.tmp, synced, and renamed: a reader sees all of a checkpoint or none. One of
+// the same step is called step-000123.old from then until the new one is in its place, and is read if there
+// is no other. Only a folder whose manifest verifies is ever believed, and nothing in it is reached through a
+// link.
 #pragma once
 
 #include <cstdint>
@@ -27,12 +29,19 @@ struct Checkpoint {
   Json state;
 };
 
-/// Commits a checkpoint to `folder` and then removes all but the `keep` newest. One of the same step is
-/// replaced. Throws Error and leaves the earlier ones as they were if any write fails.
+/// Commits a checkpoint to `folder`, which is made if the one around it exists, and then removes all but the
+/// `keep` newest of those up to its step; later ones are such as could not be read when the run was resumed.
+/// One of the same step is replaced. Throws Error if any write fails, and the earlier ones are as they were.
 void write_checkpoint(const std::filesystem::path& folder, const Checkpoint& checkpoint, int64_t keep);
 
 /// The newest checkpoint that verifies; broken newer ones are passed over with a warning. Empty if the folder
 /// holds none at all. Throws FormatError if there are checkpoints and none of them verifies.
 std::optional<Checkpoint> read_newest_checkpoint(const std::filesystem::path& folder);
+
+/// Removes what a killed process had begun to write.
+void remove_unfinished_checkpoints(const std::filesystem::path& folder);
+
+/// Removes every checkpoint, sound or not, and the folder if nothing else is in it. Throws Error.
+void remove_checkpoints(const std::filesystem::path& folder);
 
 }  // namespace sentiment

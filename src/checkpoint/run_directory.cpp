@@ -1,5 +1,8 @@
 #include "checkpoint/run_directory.h"
 
+#include <algorithm>
+
+#include "checkpoint/checkpoint.h"
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -9,10 +12,25 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kLockFile = ".lock";
-constexpr const char* kOwnNames[] = {"config.json",       "config.input.json", "meta.json",
-                                     "metrics.jsonl",     "metrics.json",      "train.log",
-                                     "model.safetensors", "checkpoints"};
+constexpr const char* kLockFile = ".lock";  // made before anything else, and never removed
+constexpr const char* kInputFile = "config.input.json";
+constexpr const char* kOwnFiles[] = {"config.json",  kInputFile,  "meta.json",        "metrics.jsonl",
+                                     "metrics.json", "train.log", "model.safetensors"};
+constexpr const char* kCheckpoints = "checkpoints";
+
+/// Makes a folder and those around it, each durable in the one that holds it.
+void create_folders(const fs::path& path) {
+  std::error_code ignored;
+  if (path.empty() || fs::is_directory(path, ignored)) return;
+  create_folders(path.parent_path());
+  if (!fs::is_directory(path, ignored)) create_folder(path);  // "new/" is there once "new" is
+}
+
+void remove_file(const fs::path& path) {
+  std::error_code failed;
+  fs::remove(path, failed);
+  if (failed) throw Error(concat(printable(path.native()), ": cannot be removed: ", failed.message()));
+}
 
 }  // namespace
 
@@ -22,11 +40,19 @@ void RunDirectory::expect_free(bool force) const {
   if (fs::exists(path_, ignored) && !fs::is_directory(path_, ignored)) {
     throw ConfigError(concat(place, ": expected a folder for the run, found a file; choose another -o"));
   }
-  if (force) return;
-  for (const char* name : kOwnNames) {
-    if (!fs::exists(path_ / name, ignored)) continue;
+  const auto is_there = [&](const char* name) { return fs::exists(path_ / name, ignored); };
+  const auto* const found = std::find_if(std::begin(kOwnFiles), std::end(kOwnFiles), is_there);
+  if (found == std::end(kOwnFiles) && !is_there(kCheckpoints)) return;
+  const char* const name = found == std::end(kOwnFiles) ? kCheckpoints : *found;
+  if (!force) {
     throw ConfigError(concat(place, ": already holds a run (", name,
                              "); continue it with --resume, replace it with --force, or choose another -o"));
+  }
+  // Somebody's own config.json may be in the folder that was given as -o; a copied run may lack the lock.
+  if (!is_there(kLockFile) && !is_there(kInputFile)) {
+    throw ConfigError(
+        concat(place, ": --force replaces a run, and ", name,
+               " is not one's, since no run was started here; move it away or choose another -o"));
   }
 }
 
@@ -38,20 +64,19 @@ void RunDirectory::expect_run() const {
 }
 
 void RunDirectory::claim() {
-  std::error_code failed;
-  fs::create_directories(path_, failed);
-  if (failed) throw Error(concat(printable(path_.native()), ": cannot be created: ", failed.message()));
+  create_folders(path_);
   lock_ = std::make_unique<FileLock>(path_ / kLockFile);
 }
 
+void RunDirectory::remove_leftovers() const {
+  for (const char* name : kOwnFiles) remove_file(path_ / concat(name, ".tmp"));
+  remove_unfinished_checkpoints(checkpoints());
+}
+
 void RunDirectory::clear() const {
-  for (const char* name : kOwnNames) {
-    std::error_code failed;
-    fs::remove_all(path_ / name, failed);
-    if (failed)
-      throw Error(concat(printable((path_ / name).native()), ": cannot be removed: ", failed.message()));
-    fs::remove_all(path_ / concat(name, ".tmp"), failed);
-  }
+  remove_leftovers();
+  remove_checkpoints(checkpoints());
+  for (const char* name : kOwnFiles) remove_file(path_ / name);
 }
 
 }  // namespace sentiment

@@ -24,17 +24,20 @@ class RunDirectory {
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
 
   /// Throws ConfigError if a new run may not start here: the path is a file, or holds a run and `force` is
-  /// not given.
+  /// not given, or holds files of such names that no run wrote.
   void expect_free(bool force) const;
 
   /// Throws ConfigError if there is no run to resume.
   void expect_run() const;
 
-  /// Makes the folder if need be and locks it for the life of this object. Throws Error if another process
-  /// has it.
+  /// Makes the folder if need be, durably, and locks it for the life of this object. Throws Error if another
+  /// process has it.
   void claim();
 
-  /// Removes what a run writes and nothing else.
+  /// Removes what a killed run had begun to write; call it only after claim(). Throws Error.
+  void remove_leftovers() const;
+
+  /// Removes what a run writes and nothing else. Throws Error.
   void clear() const;
 
  private:

@@ -11,16 +11,20 @@
 
 namespace sentiment {
 
+/// Whether the last part of a path may be a symbolic link.
+enum class Links { kFollow, kRefuse };
+
 /// The bytes of a regular file. Throws Error if it cannot be read, is a folder or device, or is longer than
 /// `max_bytes`.
 std::string read_file(const std::filesystem::path& path,
-                      uint64_t max_bytes = std::numeric_limits<uint64_t>::max());
+                      uint64_t max_bytes = std::numeric_limits<uint64_t>::max(),
+                      Links links = Links::kFollow);
 
 /// A regular file, read piece by piece into wherever its bytes are wanted.
 class InputFile {
  public:
   /// Throws Error if the file cannot be opened, or is a folder or device.
-  explicit InputFile(const std::filesystem::path& path);
+  explicit InputFile(const std::filesystem::path& path, Links links = Links::kFollow);
   ~InputFile();
   InputFile(const InputFile&) = delete;
   InputFile& operator=(const InputFile&) = delete;
@@ -39,12 +43,19 @@ class InputFile {
   uint64_t size_ = 0;
 };
 
-/// Writes a new file and syncs it to the disk; the folder entry is the caller's to sync. Throws Error.
+/// Writes a new file and syncs it to the disk; the folder entry is the caller's to sync. Throws Error, also
+/// if the file is there already; on a full disk with the bytes it needs and those that are free.
 void write_file_synced(const std::filesystem::path& path, std::string_view bytes);
 
 /// Replaces `path` by `bytes`: writes `path`.tmp, syncs it, renames it, syncs the folder. Throws Error and
 /// leaves the old file as it was if any step fails.
 void replace_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Writes `bytes` behind what the file holds, which is made if need be; nothing is synced. Throws Error.
+void append_to_file(const std::filesystem::path& path, std::string_view bytes);
+
+/// Makes a folder in one that exists and makes its entry there durable. Throws Error.
+void create_folder(const std::filesystem::path& path);
 
 /// Renames a file or folder over `to` and syncs the folder that holds it. Throws Error.
 void rename_synced(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -2,13 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
+#include <string_view>
 
 #include "core/concat.h"
-#include "core/error.h"
 #include "core/files.h"
 #include "core/log.h"
-#include "core/quote.h"
 
 namespace sentiment {
 namespace {
@@ -37,26 +35,20 @@ Json number(double value) {
 
 MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step) : path_(std::move(path)) {
   if (!std::filesystem::exists(path_)) return;
-  std::string kept;
-  std::ifstream lines(path_);
-  for (std::string line; std::getline(lines, line);) {
+  const std::string text = read_file(path_);
+  std::size_t kept = 0;  // bytes
+  for (std::size_t end; (end = text.find('\n', kept)) != std::string::npos; kept = end + 1) {
     try {
-      const Json event = parse_json(line);
-      if (event.at("step").get<int64_t>() > last_step) break;
+      if (parse_json(std::string_view(text).substr(kept, end - kept)).at("step").get<int64_t>() > last_step)
+        break;
     } catch (const std::exception&) {
-      break;  // a kill may have cut the last line short
+      break;  // what is no event of ours cannot have been followed by one
     }
-    kept += line + "\n";
   }
-  replace_file(path_, kept);
+  replace_file(path_, text.substr(0, kept));  // a kill may have cut the last line short
 }
 
-void MetricsFile::append(const Json& event) {
-  std::ofstream file(path_, std::ios::app);
-  file << dump_json(event) << "\n";
-  file.flush();
-  if (!file) throw Error(concat(printable(path_.native()), ": writing failed"));
-}
+void MetricsFile::append(const Json& event) { append_to_file(path_, dump_json(event) + "\n"); }
 
 void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsFile& metrics) {
   const Progress& progress = trainer.progress();

@@ -287,6 +287,7 @@ TrainingEnd run_training(const TrainOptions& options) {
     directory.expect_run();
     expect_same_config(written_config(directory), to_json(config));
     directory.claim();
+    directory.remove_leftovers();
     resumed = read_newest_checkpoint(directory.checkpoints());
     if (!resumed)
       log_warning("the run was stopped before its first checkpoint; starting from its first step");

@@ -17,10 +17,22 @@ TEST(RunDirectory, MayStartInAFreshFolderAndBesideForeignFiles) {
 
 TEST(RunDirectory, RefusesToStartOverARunUnlessForced) {
   const TemporaryFolder folder;
+  folder.write("run/.lock", "");
   folder.write("run/config.json", "{}");
   const RunDirectory run(folder.path() / "run");
   const std::string message = message_of<ConfigError>([&] { run.expect_free(false); });
   EXPECT_NE(message.find("already holds a run (config.json)"), std::string::npos) << message;
+  EXPECT_NO_THROW(run.expect_free(true));
+}
+
+TEST(RunDirectory, IsNotForcedWhereNoRunHasBeen) {
+  const TemporaryFolder folder;
+  folder.write("mine/config.json", "{}");  // given as CONFIG, with the folder as -o
+  const RunDirectory run(folder.path() / "mine");
+  const std::string message = message_of<ConfigError>([&] { run.expect_free(true); });
+  EXPECT_NE(message.find("mine: --force replaces a run, and config.json is not one's"), std::string::npos)
+      << message;
+  folder.write("mine/config.input.json", "{}");  // a run that was copied without its lock
   EXPECT_NO_THROW(run.expect_free(true));
 }
 
@@ -39,11 +51,56 @@ TEST(RunDirectory, ClearsOnlyWhatARunWrites) {
   const TemporaryFolder folder;
   folder.write("run/notes.txt", "mine");
   folder.write("run/model.safetensors", "x");
+  folder.write("run/metrics.json.tmp", "x");
   folder.write("run/checkpoints/step-000001/state.json", "x");
   RunDirectory(folder.path() / "run").clear();
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/model.safetensors"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/metrics.json.tmp"));
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/checkpoints"));
   EXPECT_EQ(folder.read("run/notes.txt"), "mine");
+}
+
+TEST(RunDirectory, ClearsNothingForeignAmongTheCheckpoints) {
+  const TemporaryFolder folder;
+  folder.write("run/checkpoints/step-000001/state.json", "x");
+  folder.write("run/checkpoints/notes.txt", "mine");
+  RunDirectory(folder.path() / "run").clear();
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/checkpoints/step-000001"));
+  EXPECT_EQ(folder.read("run/checkpoints/notes.txt"), "mine");
+}
+
+TEST(RunDirectory, DoesNotClearAFolderInAFilesPlace) {
+  const TemporaryFolder folder;
+  folder.write("run/model.safetensors/mine", "x");
+  const std::string message = message_of<Error>([&] { RunDirectory(folder.path() / "run").clear(); });
+  EXPECT_NE(message.find("model.safetensors: cannot be removed: Directory not empty"), std::string::npos)
+      << message;
+  EXPECT_EQ(folder.read("run/model.safetensors/mine"), "x");
+}
+
+// Rows: C1
+TEST(RunDirectory, RemovesWhatAKilledRunHadBegun) {
+  const TemporaryFolder folder;
+  folder.write("run/model.safetensors", "whole");
+  folder.write("run/model.safetensors.tmp", "half");
+  folder.write("run/checkpoints/step-000001/state.json", "whole");
+  folder.write("run/checkpoints/step-000002.tmp/state.json", "half");
+  folder.write("run/notes.tmp", "mine");
+  RunDirectory(folder.path() / "run").remove_leftovers();
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/model.safetensors.tmp"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/checkpoints/step-000002.tmp"));
+  EXPECT_EQ(folder.read("run/model.safetensors"), "whole");
+  EXPECT_EQ(folder.read("run/checkpoints/step-000001/state.json"), "whole");
+  EXPECT_EQ(folder.read("run/notes.tmp"), "mine");
+}
+
+TEST(RunDirectory, IsMadeWithTheFoldersAroundIt) {
+  const TemporaryFolder folder;
+  RunDirectory run(folder.path() / "a/b/run/");
+  run.claim();
+  EXPECT_TRUE(std::filesystem::is_regular_file(folder.path() / "a/b/run/.lock"));
+  folder.write("file", "");
+  EXPECT_THROW(RunDirectory(folder.path() / "file/run").claim(), Error);
 }
 
 TEST(RunDirectory, IsClaimedByOneAtATime) {

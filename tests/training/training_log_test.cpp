@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/error.h"
+#include "support/file_size_limit.h"
 #include "support/temporary_folder.h"
 
 namespace sentiment {
@@ -13,6 +15,29 @@ TEST(MetricsFile, KeepsWhatTheCheckpointHadSeen) {
   MetricsFile metrics(path, 10);
   metrics.append({{"step", 11}});
   EXPECT_EQ(folder.read("metrics.jsonl"), "{\"step\":5}\n{\"step\":10}\n{\"step\":11}\n");
+}
+
+// Rows: H5
+TEST(MetricsFile, KeepsWholeLinesWhereverAKillCutTheLast) {
+  const TemporaryFolder folder;
+  const std::string events = "{\"step\":5}\n{\"step\":6}\n";
+  for (std::size_t size = 0; size <= events.size(); ++size) {
+    const auto path = folder.write("metrics.jsonl", events.substr(0, size));
+    MetricsFile metrics(path, 6);
+    const std::size_t lines = size == events.size() ? events.size() : size < 11 ? 0 : 11;
+    EXPECT_EQ(folder.read("metrics.jsonl"), events.substr(0, lines)) << size;
+  }
+}
+
+// Rows: C5
+TEST(MetricsFile, SaysWhyAnEventCannotBeWritten) {
+  const TemporaryFolder folder;
+  MetricsFile metrics(folder.path() / "metrics.jsonl", 0);
+  const FileSizeLimit limit(4);
+  const std::string message = message_of<Error>([&] { metrics.append({{"step", 1}}); });
+  EXPECT_NE(message.find("metrics.jsonl: writing failed: File too large: it needs 11 bytes"),
+            std::string::npos)
+      << message;
 }
 
 TEST(ClockTime, HasHoursOnlyWhenThereAreSome) {

@@ -1,0 +1,175 @@
+"""Training runs that are killed and resumed end with the model of the run that nobody disturbed.
+
+Kills a small run before each call that it makes to the system at its start, while the first epoch's model and checkpoint
+are saved, and at its end; then at random instants. scripts/crash_test.sh starts it.
+"""
+
+import argparse
+import concurrent.futures
+import hashlib
+import json
+import os
+import pathlib
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+
+from saver import BUILD, checkpoint_paths
+from system_calls import numbered, strace
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+TRAINER = str(BUILD / "sentiment-train")
+RUN_FILES = ("config.json", "config.input.json", "meta.json", "metrics.jsonl", "metrics.json", "model.safetensors")
+ROWS, BATCH, EPOCHS, EVERY = 200, 30, 2, 2  # 180 rows to train on: 6 steps an epoch
+STEPS = 12
+KILLED = (-9, 137)
+
+
+class Failure(Exception):
+    """What a killed and resumed run ended in, other than the model it should."""
+
+
+def write_config(folder):
+    """A run of a second with dropout, Adam and averaged weights."""
+    rows = [line for line in (ROOT / "data/sample/train.csv").read_text().splitlines()[1:] if line.count('"') % 2 == 0]
+    (folder / "train.csv").write_text("\n".join(["text,label", *rows[:ROWS]]) + "\n")
+    config = {
+        "seed": 3,
+        "data": {"train": str(folder / "train.csv")},
+        "vocabulary": {"min_count": 1},
+        "model": {"embedding_size": 12, "hidden_size": 8, "layers": 2, "layer_dropout": 0.2},
+        "trainer": {"epochs": EPOCHS, "batch_size": BATCH, "log_every_steps": 1, "optimizer": {"learning_rate": 0.01}},
+        "checkpoint": {"every_steps": EVERY},
+    }
+    path = folder / "config.json"
+    path.write_text(json.dumps(config))
+    return path
+
+
+class Experiment:
+    def __init__(self, folder):
+        self.folder = folder
+        self.config = write_config(folder)
+        self.expected = self.run_alone("whole")
+
+    def command(self, run, *more):
+        return [TRAINER, "train", str(self.config), "-o", str(run), "--threads", "1", "--quiet", *more]
+
+    def train(self, run, *more):
+        return subprocess.run(self.command(run, *more), capture_output=True, text=True, timeout=300)
+
+    def run_alone(self, name):
+        """The model of a run that nobody disturbs."""
+        done = self.train(self.folder / name)
+        if done.returncode != 0:
+            raise Failure(done.stderr)
+        return digest(self.folder / name)
+
+    def bring_to_its_end(self, run):
+        """Resumes a killed run; if the kill came before anything was written, starts it."""
+        done = self.train(run, "--resume")
+        if done.returncode == 2 and "nothing to resume" in done.stderr and not (run / "config.json").exists():
+            done = self.train(run)
+        if done.returncode != 0:
+            raise Failure(f"exit {done.returncode}: {done.stderr}")
+        if digest(run) != self.expected:
+            raise Failure("another model than that of the run left alone")
+        left_over = [str(path) for path in run.rglob("*") if path.suffix in (".tmp", ".old")]
+        if left_over:
+            raise Failure(f"left over: {left_over}")
+        shutil.rmtree(run)
+
+    def paths(self, run):
+        """All that a run writes but the log."""
+        return [run.parent, run, run / ".lock", *(run / (name + suffix) for name in RUN_FILES for suffix in ("", ".tmp")),
+                *checkpoint_paths(run, range(0, STEPS + 1, EVERY))]
+
+    def kill_points(self):
+        """(name, number of that name) of the calls to kill at."""
+        run = self.folder / "traced"
+        done, calls = strace(self.command(run), self.paths(run), self.folder / "traced.trace")
+        if done.returncode != 0 or digest(run) != self.expected:
+            raise Failure(f"under strace: exit {done.returncode}: {done.stderr}")
+
+        def first(part):
+            return next(i for i, call in enumerate(calls)
+                        if part in call.path and call.name.startswith("open") and not call.failed)
+
+        epoch = STEPS // EPOCHS
+        start = range(first("step-000000.tmp"))
+        save = range(first("model.safetensors.tmp"), first(f"step-{epoch + EVERY:06}.tmp"))
+        end = range(first("metrics.json.tmp"), len(calls))
+        for i, (number, call) in enumerate(numbered(calls)):
+            # What fails changes nothing: the same as a kill before the next call.
+            if not call.failed and (i in start or i in save or i in end):
+                yield call.name, number
+
+    def kill_at(self, point):
+        name, number = point
+        run = self.folder / f"{name}-{number}" / "run"
+        run.parent.mkdir()
+        fault = f"{name}:signal=KILL:when={number}"
+        done, _ = strace(self.command(run), self.paths(run), run.parent / "trace", fault)
+        if done.returncode not in KILLED:
+            raise Failure(f"not killed: exit {done.returncode}: {done.stderr}")
+        self.bring_to_its_end(run)
+
+    def seconds(self, jobs):
+        """How long a run takes with as many beside it as there will be."""
+        begin = time.monotonic()
+        with concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(self.run_alone, [f"timed-{i}" for i in range(jobs)]))
+        return time.monotonic() - begin
+
+    def kill_after(self, number, delays):
+        run = self.folder / f"random-{number}"
+        for attempt, delay in enumerate(delays):
+            resume = ["--resume"] if attempt and (run / "config.json").exists() else []
+            process = subprocess.Popen(self.command(run, *resume), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(delay)
+            process.kill()
+            process.wait()
+        self.bring_to_its_end(run)
+
+
+def digest(run):
+    return hashlib.sha256((run / "model.safetensors").read_bytes()).hexdigest()
+
+
+def survivors(pool, title, action, tasks):
+    """How many of the tasks end well; says of the others why not."""
+    survived = 0
+    for task, future in [(task, pool.submit(action, *task)) for task in tasks]:
+        try:
+            future.result()
+            survived += 1
+        except (Failure, OSError) as failure:
+            print(f"{title} {task}: {failure}", file=sys.stderr)
+    print(f"{title}: {survived} of {len(tasks)}", file=sys.stderr)
+    return survived
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="crash_test.sh", description=__doc__)
+    parser.add_argument("--kills", type=int, default=200, metavar="N", help="at random instants; every fifth kills the resumed run too")
+    parser.add_argument("--seed", type=int, default=1, metavar="S", help="of those instants")
+    options = parser.parse_args()
+    jobs = len(os.sched_getaffinity(0))
+    chance = random.Random(options.seed)
+    with tempfile.TemporaryDirectory(prefix="sentiment-crash-") as name, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        experiment = Experiment(pathlib.Path(name).resolve())
+        points = [(point,) for point in experiment.kill_points()]
+        survived = survivors(pool, "killed at a call", experiment.kill_at, points)
+        whole = experiment.seconds(jobs)
+        instants = [(i, [chance.uniform(0, whole) for _ in range(2 if i % 5 == 0 else 1)]) for i in range(options.kills)]
+        survived += survivors(pool, "killed at an instant", experiment.kill_after, instants)
+        total = len(points) + len(instants)
+        print(f"kills survived: {survived} of {total}")
+    return 0 if survived == total else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
