@@ -4,6 +4,7 @@
 #include <locale.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 #include <utility>
 
@@ -80,7 +81,7 @@ std::string normalised_entry_name(std::string_view name) {
   return normal;
 }
 
-ArchiveFile::ArchiveFile(const std::string& path) : path_(path) {
+ArchiveFile::ArchiveFile(const std::string& path) : path_(path), guard_(path) {
   const CompressedName split = split_compression(path);
   auto bytes = open_file(path);
   handle_ = new_archive_handle();
@@ -101,6 +102,8 @@ void ArchiveFile::open_tar() {
 void ArchiveFile::open_zip() {
   expect_ok(libarchive().support_zip(handle_.get()), handle_.get(), path_);
   expect_ok(libarchive().read_open_filename(handle_.get(), path_.c_str(), kPieceBytes), handle_.get(), path_);
+  std::error_code unknown;  // a size of 2^64 - 1: as if anything might come out
+  zip_bytes_ = std::filesystem::file_size(path_, unknown);
 }
 
 bool ArchiveFile::next() {
@@ -129,7 +132,13 @@ bool ArchiveFile::next() {
 std::size_t ArchiveFile::read(std::span<char> out) {
   const la_ssize_t count = libarchive().read_data(handle_.get(), out.data(), out.size());
   if (count < 0) fail();
+  guard_.add(static_cast<std::size_t>(count), bytes_read());
   return static_cast<std::size_t>(count);
+}
+
+/// Entries may share the compressed bytes of a zip, and a tar may have files with holes.
+uint64_t ArchiveFile::bytes_read() const {
+  return input_ ? static_cast<uint64_t>(input_->bytes_given()) : zip_bytes_;
 }
 
 void ArchiveFile::drain() {

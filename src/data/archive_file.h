@@ -7,6 +7,7 @@
 
 #include "data/archive_input.h"
 #include "data/byte_source.h"
+#include "data/expansion_guard.h"
 
 namespace sentiment {
 
@@ -29,7 +30,8 @@ class ArchiveFile {
   /// Of the current entry.
   const std::string& name() const { return entry_name_; }
   EntryKind kind() const { return kind_; }
-  /// The next bytes of its content; 0 at its end. Throws Error, also for a wrong checksum.
+  /// The next bytes of its content; 0 at its end. Throws Error, also for a wrong checksum or a decompression
+  /// bomb.
   std::size_t read(std::span<char> out);
 
   /// Verifies what follows without looking at it.
@@ -40,11 +42,14 @@ class ArchiveFile {
  private:
   void open_tar();
   void open_zip();
+  uint64_t bytes_read() const;
   [[noreturn]] void fail();
 
   std::string path_;
+  ExpansionGuard guard_;
   std::unique_ptr<ArchiveInput> input_;  // none for zip, which libarchive opens itself to seek in it
   ArchiveHandle handle_;
+  uint64_t zip_bytes_ = 0;  // of the file
   std::string entry_name_;
   EntryKind kind_ = EntryKind::kOther;
 };

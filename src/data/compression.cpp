@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <utility>
 
+#include "data/expansion_guard.h"
 #include "data/filter_source.h"
 #include "data/gzip_source.h"
 
@@ -28,6 +30,46 @@ constexpr std::array<Suffix, 9> kSuffixes{{{".gz", Compression::kGzip, ""},
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
+/// Counts the bytes that a decompressor reads.
+class CountedSource : public ByteSource {
+ public:
+  CountedSource(std::unique_ptr<ByteSource> bytes, uint64_t& count)
+      : bytes_(std::move(bytes)), count_(count) {}
+  std::size_t read(std::span<char> out) override {
+    const std::size_t count = bytes_->read(out);
+    count_ += count;
+    return count;
+  }
+
+ private:
+  std::unique_ptr<ByteSource> bytes_;
+  uint64_t& count_;
+};
+
+std::unique_ptr<ByteSource> decompressor(std::unique_ptr<ByteSource> bytes, Compression compression,
+                                         const std::string& name) {
+  if (compression == Compression::kGzip) return std::make_unique<GzipSource>(std::move(bytes), name);
+  return std::make_unique<FilterSource>(std::move(bytes), compression, name);
+}
+
+/// A decompressor that refuses bombs.
+class GuardedSource : public ByteSource {
+ public:
+  GuardedSource(std::unique_ptr<ByteSource> bytes, Compression compression, const std::string& name)
+      : guard_(name),
+        bytes_(decompressor(std::make_unique<CountedSource>(std::move(bytes), packed_), compression, name)) {}
+  std::size_t read(std::span<char> out) override {
+    const std::size_t count = bytes_->read(out);
+    guard_.add(count, packed_);
+    return count;
+  }
+
+ private:
+  ExpansionGuard guard_;
+  uint64_t packed_ = 0;
+  std::unique_ptr<ByteSource> bytes_;
+};
+
 }  // namespace
 
 CompressedName split_compression(std::string_view name) {
@@ -46,8 +88,7 @@ CompressedName split_compression(std::string_view name) {
 std::unique_ptr<ByteSource> decompress(std::unique_ptr<ByteSource> bytes, const std::string& name) {
   const Compression compression = split_compression(name).compression;
   if (compression == Compression::kNone) return bytes;
-  if (compression == Compression::kGzip) return std::make_unique<GzipSource>(std::move(bytes), name);
-  return std::make_unique<FilterSource>(std::move(bytes), compression, name);
+  return std::make_unique<GuardedSource>(std::move(bytes), compression, name);
 }
 
 }  // namespace sentiment

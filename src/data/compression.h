@@ -20,7 +20,8 @@ struct CompressedName {
 CompressedName split_compression(std::string_view name);
 
 /// The bytes inside `bytes` if `name` ends in a compression's suffix, else `bytes` itself.
-/// Throws Error, now or while reading, if they are damaged or truncated.
+/// Throws Error, now or while reading, if they are damaged, truncated or a decompression bomb
+/// (expansion_guard.h).
 std::unique_ptr<ByteSource> decompress(std::unique_ptr<ByteSource> bytes, const std::string& name);
 
 }  // namespace sentiment

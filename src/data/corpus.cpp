@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/quote.h"
+#include "data/name_limits.h"
 #include "data/record_reader.h"
 #include "data/split.h"
 #include "text/encoder.h"
@@ -70,13 +71,34 @@ std::vector<int32_t> class_numbers(const RawPart& part, const std::vector<std::s
   return numbers;
 }
 
+/// That the labels are names, as far as their number and their length can tell.
+void expect_names(const std::set<std::string>& labels, const DataConfig& data) {
+  const auto refuse = [&](const std::string& expected, const std::string& found) {
+    throw DataError(
+        fmt::format("{}: expected {} in the training part, found {}; name the labels' column with "
+                    "data.label_column (now {}), or list the labels to use in data.labels",
+                    printable(data.train), expected, found, quote(data.rows.label_column)));
+  };
+  if (labels.size() > kMaxLabels) {
+    refuse(fmt::format("at most {} labels", kMaxLabels), fmt::format("{}", labels.size()));
+  }
+  for (const std::string& label : labels) {
+    if (label.size() > kMaxLabelBytes) {
+      refuse(fmt::format("labels of at most {} bytes", kMaxLabelBytes),
+             fmt::format("{} of {}", quote(label), label.size()));
+    }
+  }
+}
+
 std::vector<std::string> labels_of(const RawPart& train, const DataConfig& data) {
   const std::set<std::string> seen(train.labels.begin(), train.labels.end());
   if (seen.size() < 2) {
     throw DataError(fmt::format("{}: expected at least two labels in the training part, found only {}",
                                 printable(data.train), quote(*seen.begin())));
   }
-  return data.labels ? *data.labels : std::vector<std::string>(seen.begin(), seen.end());
+  if (data.labels) return *data.labels;
+  expect_names(seen, data);
+  return {seen.begin(), seen.end()};
 }
 
 /// Adds encoded rows to a part and keeps its counts.

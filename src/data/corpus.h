@@ -37,8 +37,9 @@ struct Corpus {
 
 /// Reads, splits, builds the vocabulary from the training part alone and encodes. Each text is cut into
 /// tokens once. Rows whose label is not in data.labels, and training rows without a single token, are skipped
-/// and counted. Throws DataError if a part has no usable row, the training part has fewer than two labels, or
-/// a label that the training part lacks turns up elsewhere (without data.labels); Error on input errors.
+/// and counted. Throws DataError if a part has no usable row, the training part has fewer than two labels or
+/// more than kMaxLabels or one longer than kMaxLabelBytes, or a label that the training part lacks turns up
+/// elsewhere (without data.labels); Error on input errors.
 Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer,
                    const VocabularyConfig& vocabulary, uint64_t seed);
 

@@ -85,8 +85,7 @@ bool CsvReader::next(Record& record) {
   while (parser_.next(row, columns_.size())) {
     if (row.blank && columns_.size() > 1) {
       policy_.skip("empty line");
-    } else if (admit(row, fmt::format("{}:{}", printable(name_.full), row.line))) {
-      fill(record, std::move(row.cells), row.line);
+    } else if (take(row, record)) {
       policy_.use();
       return true;
     }
@@ -94,7 +93,24 @@ bool CsvReader::next(Record& record) {
   return false;
 }
 
-/// False if the row was rejected and counted.
+/// Fills `record`; false if the row was rejected and counted.
+bool CsvReader::take(CsvRow& row, Record& record) {
+  const std::string place = fmt::format("{}:{}", printable(name_.full), row.line);
+  if (!admit(row, place)) return false;
+  record = Record{};
+  record.text = row.cells[text_column_];
+  if (label_column_) record.label = row.cells[*label_column_];
+  if (wanted_ == Wanted::kText) {
+    if (!policy_.admit_utf8(record.text, place)) return false;
+    if (!is_valid_utf8(record.label)) record.label.clear();  // as good as none
+  }
+  record.has_label = !record.label.empty();
+  record.cells = std::move(row.cells);
+  record.place = fmt::format("{}:{}", printable(name_.brief), row.line);
+  return true;
+}
+
+/// Whether the row has its cells; if not, it has been counted.
 bool CsvReader::admit(CsvRow& row, const std::string& place) {
   if (row.fault) {
     policy_.reject(fmt::format("{}:{}", printable(name_.full), row.fault->line), row.fault->reason,
@@ -115,18 +131,11 @@ bool CsvReader::admit(CsvRow& row, const std::string& place) {
   return admit_cells(row.cells, place);
 }
 
+/// Where text alone is wanted, the other cells are there to be written out again, as they are.
 bool CsvReader::admit_cells(std::vector<std::string>& cells, const std::string& place) {
+  if (wanted_ == Wanted::kText) return true;
   return std::all_of(cells.begin(), cells.end(),
                      [&](std::string& cell) { return policy_.admit_utf8(cell, place); });
-}
-
-void CsvReader::fill(Record& record, std::vector<std::string>&& cells, int64_t line) const {
-  record = Record{};
-  record.text = cells[text_column_];
-  if (label_column_) record.label = cells[*label_column_];
-  record.has_label = !record.label.empty();
-  record.cells = std::move(cells);
-  record.place = fmt::format("{}:{}", printable(name_.brief), line);
 }
 
 }  // namespace sentiment

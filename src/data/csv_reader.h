@@ -25,9 +25,9 @@ class CsvReader : public RecordReader {
  private:
   void read_header();
   std::size_t find_column(const std::string& column, const char* setting) const;
+  bool take(CsvRow& row, Record& record);
   bool admit(CsvRow& row, const std::string& place);
   bool admit_cells(std::vector<std::string>& cells, const std::string& place);
-  void fill(Record& record, std::vector<std::string>&& cells, int64_t line) const;
 
   SourceName name_;
   RowFormat format_;

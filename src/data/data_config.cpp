@@ -6,6 +6,7 @@
 
 #include "core/quote.h"
 #include "core/range.h"
+#include "data/name_limits.h"
 
 namespace sentiment {
 namespace {
@@ -15,6 +16,15 @@ void check_labels(const std::vector<std::string>& labels, std::vector<SettingPro
     found.push_back({"labels", fmt::format("expected at least two labels, found {}; name all, or null for "
                                            "those of the training part",
                                            labels.size())});
+  }
+  if (labels.size() > kMaxLabels) {
+    found.push_back(
+        {"labels", fmt::format("expected at most {} labels, found {}", kMaxLabels, labels.size())});
+  }
+  for (const std::string& label : labels) {
+    if (label.size() <= kMaxLabelBytes) continue;
+    found.push_back({"labels", fmt::format("expected labels of at most {} bytes, found {} of {}",
+                                           kMaxLabelBytes, quote(label), label.size())});
   }
   std::set<std::string> seen;
   std::set<std::string> repeated;
@@ -27,8 +37,16 @@ void check_labels(const std::vector<std::string>& labels, std::vector<SettingPro
   if (seen.contains("")) found.push_back({"labels", "expected labels with a name, found an empty one"});
 }
 
+void check_length(const char* setting, const std::string& column, std::vector<SettingProblem>& found) {
+  if (column.size() <= kMaxColumnBytes) return;
+  found.push_back({setting, fmt::format("expected a name of at most {} bytes, found {} of {}",
+                                        kMaxColumnBytes, quote(column), column.size())});
+}
+
 void check_columns(const RowFormat& rows, std::vector<SettingProblem>& found) {
   const RowFormat defaults;
+  check_length("text_column", rows.text_column, found);
+  check_length("label_column", rows.label_column, found);
   if (rows.text_column == rows.label_column) {
     found.push_back(
         {"label_column", fmt::format("expected another column than text_column, found {} for both",

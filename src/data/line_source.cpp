@@ -7,12 +7,11 @@
 
 #include "core/error.h"
 #include "core/quote.h"
-#include "data/utf8_source.h"
 
 namespace sentiment {
 
-LineSource::LineSource(std::unique_ptr<ByteSource> bytes, std::string name)
-    : bytes_(std::make_unique<Utf8Source>(std::move(bytes), name)), name_(std::move(name)) {}
+LineSource::LineSource(std::unique_ptr<ByteSource> bytes, std::string name, ByteOrderMark mark)
+    : bytes_(std::make_unique<Utf8Source>(std::move(bytes), name, mark)), name_(std::move(name)) {}
 
 bool LineSource::next(std::string_view& line) {
   std::size_t searched = 0;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "data/byte_source.h"
+#include "data/utf8_source.h"
 
 namespace sentiment {
 
@@ -17,11 +18,12 @@ inline constexpr std::size_t kMaxLineBytes = std::size_t{16} << 20;
 class LineSource {
  public:
   /// `name` is for messages.
-  LineSource(std::unique_ptr<ByteSource> bytes, std::string name);
+  LineSource(std::unique_ptr<ByteSource> bytes, std::string name,
+             ByteOrderMark mark = ByteOrderMark::kRefuseUtf16);
 
   /// Sets `line`, without its end and valid until the next call; false at the end. Returns as soon as the
-  /// line's end has arrived. Throws DataError for UTF-16 and for a line longer than 16 MB, Error on input
-  /// errors.
+  /// line's end has arrived. Throws DataError for a line longer than 16 MB and for UTF-16 unless its mark is
+  /// kept, Error on input errors.
   bool next(std::string_view& line);
 
   /// Of the line last returned, from 1.

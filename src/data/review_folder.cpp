@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string_view>
 #include <system_error>
@@ -14,6 +15,8 @@
 
 namespace sentiment {
 namespace {
+
+constexpr std::size_t kSubfoldersShown = 10;
 
 /// Collects the files of a folder one by one.
 class Collector {
@@ -31,7 +34,13 @@ class Collector {
     return &folder_.files.back();
   }
 
-  void add_subfolder(std::string_view name) { subfolders_.emplace(name); }
+  /// The first of them by name are kept, for the message of a folder without reviews.
+  void add_subfolder(std::string_view name) {
+    subfolders_.emplace(name);
+    if (subfolders_.size() <= kSubfoldersShown) return;
+    subfolders_.erase(std::prev(subfolders_.end()));
+    more_subfolders_ = true;
+  }
 
   /// `where` is for the message of a folder without reviews.
   ReviewFolder finish(const std::string& where) {
@@ -65,6 +74,7 @@ class Collector {
   [[noreturn]] void fail(const std::string& where) const {
     std::string found;
     for (const std::string& name : subfolders_) found += (found.empty() ? " " : ", ") + quote(name);
+    if (more_subfolders_) found += ", ...";
     throw DataError(
         fmt::format("{}: expected one subfolder per label with .txt files in it, found {}; name the folder "
                     "that holds the "
@@ -74,6 +84,7 @@ class Collector {
 
   ReviewFolder folder_;
   std::set<std::string> subfolders_;
+  bool more_subfolders_ = false;
 };
 
 /// Why a file on disk cannot be read as a review; null if it can.

@@ -35,8 +35,8 @@ std::size_t first_invalid(std::string_view text) {
 
 }  // namespace
 
-Utf8Source::Utf8Source(std::unique_ptr<ByteSource> bytes, std::string name)
-    : bytes_(std::move(bytes)), name_(std::move(name)) {}
+Utf8Source::Utf8Source(std::unique_ptr<ByteSource> bytes, std::string name, ByteOrderMark mark)
+    : bytes_(std::move(bytes)), name_(std::move(name)), mark_(mark) {}
 
 std::size_t Utf8Source::read(std::span<char> out) {
   if (!started_) read_mark();
@@ -55,7 +55,7 @@ void Utf8Source::read_mark() {
     if (bytes_->read({&byte, 1}) == 0) break;
     head_ += byte;
   }
-  if (has_utf16_mark(head_)) {
+  if (mark_ == ByteOrderMark::kRefuseUtf16 && has_utf16_mark(head_)) {
     throw DataError(fmt::format(
         "{}: expected UTF-8, found UTF-16; convert it, as with iconv -f UTF-16 -t UTF-8", printable(name_)));
   }

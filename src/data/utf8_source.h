@@ -9,10 +9,15 @@
 
 namespace sentiment {
 
-/// `bytes` without a UTF-8 byte order mark at its start. Throws DataError for a UTF-16 one.
+/// What a UTF-16 byte order mark at the start is: the sign of text that must be converted first, or bytes
+/// like any other. That of UTF-8 is always passed over.
+enum class ByteOrderMark { kRefuseUtf16, kKeepUtf16 };
+
+/// `bytes` without a UTF-8 byte order mark at its start. Throws DataError for a UTF-16 one that is refused.
 class Utf8Source : public ByteSource {
  public:
-  Utf8Source(std::unique_ptr<ByteSource> bytes, std::string name);
+  Utf8Source(std::unique_ptr<ByteSource> bytes, std::string name,
+             ByteOrderMark mark = ByteOrderMark::kRefuseUtf16);
   std::size_t read(std::span<char> out) override;
 
  private:
@@ -20,6 +25,7 @@ class Utf8Source : public ByteSource {
 
   std::unique_ptr<ByteSource> bytes_;
   std::string name_;
+  ByteOrderMark mark_;
   std::string head_;  // read while looking for a mark, not yet handed on
   bool started_ = false;
 };

@@ -19,6 +19,11 @@ std::string shown(const Json& value) {
   return dump_json(value);
 }
 
+/// A name that a user or a file gave, as a message shows it: cut if no setting can be meant.
+std::string shown_name(std::string_view name) {
+  return name.size() <= kMaxLocatedPath ? printable(name) : quote(name);
+}
+
 /// Writes a JSON value into a setting's member; false if the type is wrong.
 struct Assign {
   const Json& value;
@@ -118,7 +123,7 @@ void SettingsSource::override_with(std::string_view assignment, const std::files
   const std::size_t equals = assignment.find('=');
   if (equals == std::string_view::npos || equals == 0) {
     throw ConfigError(
-        fmt::format("--set {}: expected NAME=VALUE, such as trainer.epochs=3", printable(assignment)));
+        fmt::format("--set {}: expected NAME=VALUE, such as trainer.epochs=3", shown_name(assignment)));
   }
   const std::string path(assignment.substr(0, equals));
   const std::string text(assignment.substr(equals + 1));
@@ -135,13 +140,13 @@ void SettingsSource::override_with(std::string_view assignment, const std::files
     if (object->is_null()) *object = Json::object();
     if (!object->is_object()) {
       throw ConfigError(
-          fmt::format("--set {}: {} is not a section", printable(path), quote(rest.substr(0, dot))));
+          fmt::format("--set {}: {} is not a section", shown_name(path), quote(rest.substr(0, dot))));
     }
     rest.remove_prefix(dot + 1);
   }
   (*object)[std::string(rest)] = std::move(value);
   std::erase_if(origins_, [&](const auto& entry) { return entry.first.starts_with(path + "."); });
-  origins_[path] = {"--set " + printable(path), folder, /*overrides=*/true};
+  origins_[path] = {"--set " + shown_name(path), folder, /*overrides=*/true};
 }
 
 const SettingsSource::Origin& SettingsSource::origin(std::string path) const {
@@ -156,7 +161,7 @@ const SettingsSource::Origin& SettingsSource::origin(std::string path) const {
 std::string SettingsSource::place(const std::string& path) const {
   if (const auto found = origins_.find(path); found != origins_.end()) return found->second.place;
   const Origin& nearest = origin(path);
-  return (nearest.overrides ? nearest : origins_.at("")).place + ": " + printable(path);
+  return (nearest.overrides ? nearest : origins_.at("")).place + ": " + shown_name(path);
 }
 
 const std::filesystem::path& SettingsSource::folder_of(const std::string& path) const {

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
+#include <optional>
 #include <unordered_set>
 #include <vector>
 
@@ -98,7 +99,13 @@ class Builder : public nlohmann::json_sax<Json> {
   bool boolean(bool value) override { return add(value); }
   bool number_integer(number_integer_t value) override { return add(value); }
   bool number_unsigned(number_unsigned_t value) override { return add(value); }
-  bool number_float(number_float_t value, const string_t&) override { return add(value); }
+  bool number_float(number_float_t value, const string_t& literal) override {
+    // The parser turns an integer that 64 bits do not hold into the nearest double, which is another number.
+    if (literal.find_first_not_of("-0123456789") == string_t::npos) {
+      refuse("an integer beyond 64 bits; write it as a string", end_of_number());
+    }
+    return add(value);
+  }
   bool string(string_t& value) override { return add(std::move(value)); }
   bool binary(binary_t&) override { return false; }
 
@@ -110,11 +117,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool key(string_t& name) override {
     if (!keys_.back().insert(name).second) refuse(fmt::format("duplicate key {}", quote(name)));
     key_ = name;
-    if (locate_) {
-      const std::string path = path_.back().empty() ? name : path_.back() + "." + name;
-      out_.keys[path] = advance_to(token_start(text_, consumed()));
-      key_path_ = path;
-    }
+    if (locate_) note_place(name);
     return true;
   }
 
@@ -130,9 +133,27 @@ class Builder : public nlohmann::json_sax<Json> {
  private:
   std::size_t consumed() const { return static_cast<std::size_t>(*progress_ - text_.data()); }
 
+  /// One byte has been read beyond a number, to see its end; none where the text ends with it.
+  std::size_t end_of_number() const {
+    const std::size_t end = consumed();
+    return text_[end - 1] >= '0' && text_[end - 1] <= '9' ? end : end - 1;
+  }
+
   /// Refuses the token just read.
-  [[noreturn]] void refuse(const std::string& reason) const {
-    throw JsonError(reason, position_at(text_, token_start(text_, consumed())));
+  [[noreturn]] void refuse(const std::string& reason) const { refuse(reason, consumed()); }
+  /// Refuses the token that ends before `end`.
+  [[noreturn]] void refuse(const std::string& reason, std::size_t end) const {
+    throw JsonError(reason, position_at(text_, token_start(text_, end)));
+  }
+
+  /// Of the key just read, unless its path is too long; then its children have no place either.
+  void note_place(const std::string& name) {
+    const std::optional<std::string>& parent = path_.back();
+    const std::string_view dot = !parent || parent->empty() ? "" : ".";
+    key_path_.reset();
+    if (!parent || parent->size() + dot.size() + name.size() > kMaxLocatedPath) return;
+    key_path_ = fmt::format("{}{}{}", *parent, dot, name);
+    out_.keys[*key_path_] = advance_to(token_start(text_, consumed()));
   }
 
   /// position_at, for offsets that never go back.
@@ -171,7 +192,7 @@ class Builder : public nlohmann::json_sax<Json> {
   bool open(Json&& container) {
     if (open_.size() == kMaxDepth) refuse(fmt::format("nested deeper than {}", kMaxDepth));
     const bool in_object = !open_.empty() && open_.back()->is_object();
-    path_.push_back(open_.empty() ? "" : in_object ? key_path_ : path_.back());
+    path_.push_back(open_.empty() ? std::string() : in_object ? key_path_ : path_.back());
     open_.push_back(place(std::move(container)));
     keys_.emplace_back();
     return true;
@@ -190,9 +211,9 @@ class Builder : public nlohmann::json_sax<Json> {
   bool locate_;
   std::vector<Json*> open_;  // the containers around the next value; one does not grow while a child is open
   std::vector<std::unordered_set<std::string>> keys_;  // of each
-  std::vector<std::string> path_;                      // dotted path of each
+  std::vector<std::optional<std::string>> path_;       // dotted path of each; none: too long
   std::string key_;
-  std::string key_path_;
+  std::optional<std::string> key_path_;
   std::size_t located_ = 0;  // position_ is that of text_[located_]
   TextPosition position_;
 };
@@ -217,9 +238,5 @@ LocatedJson parse(std::string_view text, bool locate) {
 Json parse_json(std::string_view text) { return parse(text, false).value; }
 
 LocatedJson parse_located_json(std::string_view text) { return parse(text, true); }
-
-std::string dump_json(const Json& value, int indent) {
-  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
-}
 
 }  // namespace sentiment

@@ -23,6 +23,8 @@ namespace {
 
 constexpr const char* kVocabulary = "vocabulary";
 constexpr const char* kFileName = "model.safetensors";
+constexpr uint64_t kMaxVocabularyBytes = uint64_t{1}
+                                         << 30;  // read at once; ten million tokens of 64 bytes fit
 constexpr const char* kDamaged = "the file is damaged or was edited, train or copy it again";
 
 /// Labels and columns are a user's bytes; JSON would silently change what is not UTF-8.
@@ -50,6 +52,10 @@ class TensorReader {
     if (tensor.shape.size() != 1) {
       refuse(fmt::format("tensor {}: expected a list of bytes, found shape {}", quote(kVocabulary),
                          shape_text(tensor.shape)));
+    }
+    if (tensor.size > kMaxVocabularyBytes) {
+      refuse(fmt::format("tensor {}: expected at most {} bytes, found {}", quote(kVocabulary),
+                         kMaxVocabularyBytes, tensor.size));
     }
     std::string bytes(tensor.size, '\0');
     source_.read(tensor, 0, bytes);

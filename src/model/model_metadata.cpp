@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/quote.h"
+#include "data/name_limits.h"
 #include "json/settings_reader.h"
 #include "json/settings_writer.h"
 #include "json/strict_json.h"
@@ -19,6 +20,15 @@ constexpr const char* kFormat = "sentiment";
 constexpr const char* kVersion = "1";
 constexpr const char* kHashed[] = {"config", "labels", "golden"};
 constexpr const char* kKeys[] = {"config", "content_hash", "format", "format_version", "golden", "labels"};
+
+/// Bounds what parsing a text may cost: a value takes many times the bytes it is written with. A config with
+/// the longest names, and kMaxLabels labels of kMaxLabelBytes that are all escapes, are within.
+struct TextLimit {
+  const char* key;
+  std::size_t bytes;
+};
+constexpr TextLimit kTextLimits[] = {{"config", 64 << 10}, {"labels", 2 << 20}, {"golden", 1 << 20}};
+static_assert(kMaxLabels * (kMaxLabelBytes * 6 + 3) < 2 << 20 && kMaxColumnBytes * 2 * 6 < 32 << 10);
 
 void visit_settings(ModelMetadata& model, SettingsVisitor& visit) {
   visit.section("model", "the network", [&](SettingsVisitor& inner) { visit_settings(model.config, inner); });
@@ -37,6 +47,7 @@ class MetadataReader {
 
   ModelMetadata read() const {
     check_keys();
+    check_sizes();
     ModelMetadata model;
     read_config(model);
     read_labels(model.labels);
@@ -80,6 +91,14 @@ class MetadataReader {
     }
   }
 
+  void check_sizes() const {
+    for (const auto& [key, bytes] : kTextLimits) {
+      const std::size_t found = metadata_.at(key).size();
+      if (found > bytes)
+        refuse_damaged(key, fmt::format("expected at most {} bytes, found {}", bytes, found));
+    }
+  }
+
   void read_config(ModelMetadata& model) const {
     std::vector<std::string> problems;
     try {
@@ -118,6 +137,10 @@ class MetadataReader {
     labels = texts("labels", parse("labels"));
     if (labels.size() < 2)
       refuse_damaged("labels", fmt::format("expected at least 2 labels, found {}", labels.size()));
+    if (labels.size() > kMaxLabels) {
+      refuse_damaged("labels",
+                     fmt::format("expected at most {} labels, found {}", kMaxLabels, labels.size()));
+    }
     std::set<std::string_view> seen;
     for (const std::string& label : labels) {
       if (!seen.insert(label).second) {

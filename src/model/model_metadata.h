@@ -18,7 +18,7 @@ struct ModelMetadata {
   TokenizerConfig tokenizer;
   std::string text_column = "text";
   std::string label_column = "label";
-  std::vector<std::string> labels;     // at least two, all different
+  std::vector<std::string> labels;     // at least two, at most kMaxLabels, all different
   std::vector<GoldenSentence> golden;  // as cut when the model was written
 };
 

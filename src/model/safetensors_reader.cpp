@@ -177,8 +177,8 @@ class Reader {
     if (!value.is_array()) refuse(name, fmt::format("{}: expected a list of sizes", key));
     std::vector<uint64_t> sizes;
     for (const Json& item : value) {
-      // 1.0, -1, true and what exceeds 64 bits are other kinds of number to the parser. Half of the range is
-      // left for signed sizes.
+      // 1.0, -1 and true are other kinds of value to the parser, which refuses what exceeds 64 bits. Half of
+      // the range is left for signed sizes.
       if (!item.is_number_unsigned() ||
           item.get<uint64_t>() > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) {
         refuse(name, fmt::format("{}: expected whole numbers from 0 to 2^63 - 1, found {}", key,

@@ -1,6 +1,9 @@
 #include "data/archive_file.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <numeric>
 
 #include "core/error.h"
 #include "data/memory_source.h"
@@ -118,6 +121,43 @@ TEST(ArchiveFile, SaysThatALinkIsNoFile) {
   ASSERT_TRUE(archive.next());
   EXPECT_EQ(archive.kind(), EntryKind::kOther);
   EXPECT_FALSE(archive.next());
+}
+
+// Rows: E14
+TEST(ArchiveFile, RefusesAZipThatIsABomb) {
+  const TemporaryFolder folder;
+  const std::string path = folder.write("a.zip", zip({{"a.txt", std::string(80 << 20, 'a')}}));
+  EXPECT_NE(message_of<Error>([&] { files_of(path); }).find("at most 200 times"), std::string::npos);
+}
+
+/// A tar entry of `size` bytes that stores the last one alone: GNU tar's sparse file, type S.
+std::string sparse_entry(const std::string& name, uint64_t size) {
+  std::string header(512, '\0');
+  const auto put = [&](std::size_t at, const std::string& text) { header.replace(at, text.size(), text); };
+  const auto octal = [](uint64_t value) { return fmt::format("{:011o}", value); };
+  put(0, name);
+  put(100, "0000644");
+  put(124, octal(1));    // bytes stored
+  put(136, octal(0));    // time
+  put(148, "        ");  // the checksum counts as spaces
+  put(156, "S");
+  put(257, "ustar  ");
+  put(386, octal(size - 1));  // where the first stored stretch lies
+  put(398, octal(1));         // and how long it is
+  put(483, octal(size));
+  put(148, fmt::format("{:06o}", std::accumulate(header.begin(), header.end(), 0)) + '\0');
+  return header + "x" + std::string(511, '\0');
+}
+
+TEST(ArchiveFile, RefusesATarOfHoles) {
+  const TemporaryFolder folder;
+  const std::string end(1024, '\0');
+  EXPECT_EQ(files_of(folder.write("one.tar", sparse_entry("a.txt", 3) + end)),
+            (std::vector<std::string>{std::string("a.txt=\0\0x", 9)}));
+  std::string many;
+  for (const char* name : {"1", "2", "3", "4", "5"}) many += sparse_entry(name, 15 << 20);
+  const std::string path = folder.write("many.tar", many + end);
+  EXPECT_NE(message_of<Error>([&] { files_of(path); }).find("at most 200 times"), std::string::npos);
 }
 
 TEST(ArchiveFile, RefusesAFileThatIsNoArchive) {

@@ -96,6 +96,27 @@ TEST_F(CorpusTest, NamesTheRowOfALabelThatTrainingLacks) {
   EXPECT_THAT(refusal(config), testing::AllOf(HasSubstr("valid.csv:3"), HasSubstr("\"mixed\"")));
 }
 
+// Rows: E6
+TEST_F(CorpusTest, RefusesMoreLabelsThanNamesOfClasses) {
+  std::string rows = "text,label\n";
+  for (int i = 0; i < 1000; ++i) rows += "fine film," + std::to_string(i) + "\n";
+  DataConfig config = data(rows);
+  config.valid = folder_.write("valid.csv", "text,label\ngood,7\n").string();
+  EXPECT_EQ(read(config).labels.size(), 1000u);
+  EXPECT_THAT(
+      refusal(data(rows + "bad film,more\n")),
+      HasSubstr("train.csv: expected at most 1000 labels in the training part, found 1001; name the labels' "
+                "column with data.label_column (now \"label\")"));
+}
+
+TEST_F(CorpusTest, RefusesALabelThatIsAText) {
+  const std::string row(256, 'l');
+  DataConfig config = data(kRows + ("odd," + row + "\nodd," + row + "\n"));
+  EXPECT_EQ(read(config).labels.size(), 3u);
+  EXPECT_THAT(refusal(data(kRows + ("odd," + row + "l\n"))),
+              testing::AllOf(HasSubstr("expected labels of at most 256 bytes"), HasSubstr("of 257")));
+}
+
 TEST_F(CorpusTest, RefusesPartsWithoutUse) {
   EXPECT_THAT(refusal(data("text,label\n")), HasSubstr("found none usable"));
   EXPECT_THAT(refusal(data("text,label\na,pos\nb,pos\n")), HasSubstr("at least two labels"));

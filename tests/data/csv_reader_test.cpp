@@ -126,6 +126,25 @@ TEST(CsvReader, ChecksEveryCellForUtf8) {
   EXPECT_EQ(skipped.counts.skipped, (Skipped{{"invalid UTF-8", 2}}));
 }
 
+// Rows: E3 G1
+TEST(CsvReader, LeavesOtherCellsAsTheyAreWhereTextAloneIsWanted) {
+  const std::string bytes = "n\xFFote,text,label\ncaf\xE9,b\xE9,\xFF\n";
+  const ReadRows replaced = read(bytes, {.on_invalid_utf8 = InvalidUtf8::kReplace}, Wanted::kText);
+  ASSERT_EQ(replaced.rows(), Rows{"|b\uFFFD"});
+  EXPECT_EQ(replaced.records[0].cells, (std::vector<std::string>{"caf\xE9", "b\xE9", "\xFF"}));
+  EXPECT_FALSE(replaced.records[0].has_label);
+  const CsvReader reader(in_memory(bytes), ',', {"a.csv", "a.csv"}, {}, Wanted::kText);
+  EXPECT_EQ(reader.columns(), (std::vector<std::string>{"n\xFFote", "text", "label"}));
+}
+
+TEST(CsvReader, ChecksTheTextAloneWhereItAloneIsWanted) {
+  const std::string bytes = "note,text\ncaf\xE9,fine\nok,b\xE9\n";
+  EXPECT_EQ(error_of(bytes, {}, Wanted::kText).substr(0, 18), "data/reviews.csv:3");
+  const ReadRows skipped = read(bytes, {.on_invalid_utf8 = InvalidUtf8::kSkip}, Wanted::kText);
+  EXPECT_EQ(skipped.rows(), Rows{"|fine"});
+  EXPECT_EQ(skipped.counts.skipped, (Skipped{{"invalid UTF-8", 1}}));
+}
+
 TEST(CsvReader, RefusesABadHeaderWhateverThePolicy) {
   EXPECT_THROW(read("te\"xt,label\n", kSkipping), DataError);
   EXPECT_THROW(read("text,label\xFF\n", {.on_invalid_utf8 = InvalidUtf8::kSkip}), DataError);

@@ -89,6 +89,23 @@ TEST(DataConfig, WantsTwoDifferentNamedLabels) {
   EXPECT_THAT(problems_of(config), testing::IsEmpty());
 }
 
+// Rows: E6
+TEST(DataConfig, RefusesNamesThatAModelDoesNotCarry) {
+  DataConfig config = sound();
+  config.labels.emplace();
+  for (int i = 0; i < 1001; ++i) config.labels->push_back(std::to_string(i));
+  EXPECT_THAT(problems_of(config), testing::ElementsAre("labels: expected at most 1000 labels, found 1001"));
+  config.labels = {std::string(256, 'a'), std::string(257, 'b')};
+  EXPECT_THAT(problems_of(config),
+              testing::ElementsAre(testing::HasSubstr("at most 256 bytes, found \"bbb")));
+  config.labels.reset();
+  config.rows.text_column = std::string(1000, 't');
+  config.rows.label_column = std::string(1001, 'l');
+  EXPECT_THAT(
+      problems_of(config),
+      testing::ElementsAre(testing::HasSubstr("label_column: expected a name of at most 1000 bytes")));
+}
+
 TEST(DataConfig, RefusesSettingsWithoutEffect) {
   DataConfig config = sound();
   config.valid = "valid.csv";

@@ -39,6 +39,15 @@ TEST(LineSource, KeepsNulBytes) {
 
 TEST(LineSource, PassesOverAByteOrderMark) { EXPECT_EQ(lines_of("\xEF\xBB\xBFone\n"), Lines{"one"}); }
 
+// Rows: E3 G1
+TEST(LineSource, RefusesUtf16UnlessItsMarkIsKept) {
+  EXPECT_THROW(lines_of("\xFF\xFEone\n"), DataError);
+  LineSource source(in_memory("\xFF\xFEone\ntwo\n"), "reviews.txt", ByteOrderMark::kKeepUtf16);
+  std::string_view line;
+  ASSERT_TRUE(source.next(line));
+  EXPECT_EQ(line, "\xFF\xFEone");
+}
+
 TEST(LineSource, ReadsLinesThatCrossPieces) {
   const std::string longer(200'000, 'x');
   const std::string text = "a\n" + longer + "\r\nb\n" + longer + longer + "\nc";

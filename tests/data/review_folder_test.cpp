@@ -177,6 +177,18 @@ TEST(ReviewFolder, RefusesAFolderWithoutReviews) {
             std::string::npos);
 }
 
+// Rows: E14
+TEST(ReviewFolder, NamesTheFirstOfManySubfoldersWithoutReviews) {
+  const TemporaryFolder folder;
+  for (int i = 30; i-- > 10;) folder.write("data/" + std::to_string(i) + "/notes.md", "no review");
+  const std::string message = message_of<DataError>([&] { read_rows((folder.path() / "data").native()); });
+  EXPECT_NE(
+      message.find("none in the subfolders \"10\", \"11\", \"12\", \"13\", \"14\", \"15\", \"16\", \"17\", "
+                   "\"18\", \"19\", ...; name"),
+      std::string::npos)
+      << message;
+}
+
 TEST(ReviewFolder, RefusesAFileThatCannotBeRead) {
   const TemporaryFolder folder;
   folder.write("train/pos/1.txt", "fine");

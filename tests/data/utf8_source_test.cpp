@@ -38,6 +38,16 @@ TEST(Utf8Source, RefusesUtf16) {
   EXPECT_THROW(without_mark(big, 100), DataError);
 }
 
+// Rows: G1
+TEST(Utf8Source, KeepsAUtf16MarkWhenItIsTold) {
+  for (const char* bytes : {"\xFF\xFEt", "\xFE\xFF", "\xFF"}) {
+    Utf8Source source(in_memory(bytes, 1), "standard input", ByteOrderMark::kKeepUtf16);
+    EXPECT_EQ(read_all(source), bytes);
+  }
+  Utf8Source source(in_memory("\xEF\xBB\xBFtext"), "standard input", ByteOrderMark::kKeepUtf16);
+  EXPECT_EQ(read_all(source), "text");
+}
+
 TEST(Utf8, ReplacesEachMaximalInvalidSubpart) {
   // The examples of Unicode 3.9, tables 3-8 and 3-11.
   EXPECT_EQ(replace_invalid_utf8("\xC0\xAF\xE0\x80\xBF\xF0\x81\x82\x41"),

@@ -41,6 +41,30 @@ TEST(StrictJsonLimits, ReadAHundredThousandKeysInLinearTime) {
   EXPECT_EQ(parsed.keys.at("99999").line, 100'001u);
 }
 
+// Rows: A12 B1
+TEST(StrictJsonLimits, SurviveAMillionBracketsOfBothKinds) {
+  EXPECT_THROW(parse_json(repeated("[{\"\":", 50'000)), JsonError);
+  EXPECT_THROW(parse_json(repeated("[", 1'000'000)), JsonError);
+  EXPECT_THROW(parse_located_json(repeated("{\"a\":", 1'000'000)), JsonError);
+}
+
+TEST(StrictJsonLimits, RememberNoPlaceOfALongPath) {
+  const std::string longest(kMaxLocatedPath, 'k');
+  const LocatedJson kept = parse_located_json("{\"" + longest + "\":{\"x\":1},\"a\":{\"b\":2}}");
+  EXPECT_THAT(kept.keys,
+              testing::UnorderedElementsAre(testing::Key(longest), testing::Key("a"), testing::Key("a.b")));
+  const LocatedJson cut = parse_located_json("{\"" + longest + "k\":{\"x\":[{\"y\":1}]}}");
+  EXPECT_THAT(cut.keys, testing::IsEmpty());
+}
+
+// A key of 200 kB with 20,000 children: their full paths are 4 GB.
+TEST(StrictJsonLimits, DoNotMultiplyALongKeyByItsChildren) {
+  std::string text = "{\"" + std::string(200'000, 'k') + "\":{\"\":0";
+  for (int i = 0; i < 20'000; ++i) text.append(",\"").append(std::to_string(i)).append("\":0");
+  text += "}}";
+  EXPECT_THAT(parse_located_json(text).keys, testing::IsEmpty());
+}
+
 TEST(StrictJsonLimits, KeepMessagesShort) {
   const std::string digits(1'000'000, '9');
   EXPECT_LT(message_of<JsonError>([&] { parse_json(digits); }).size(), 200u);

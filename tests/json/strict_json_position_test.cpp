@@ -51,6 +51,9 @@ TEST(JsonPosition, IsTheRefusedKeyNumberOrBracket) {
   EXPECT_EQ(position_of_error("{\"a\":1,\n \"a\":2}"), "2:2");
   EXPECT_EQ(position_of_error("{\"a\":1,\n \"\\u0061\":2}"), "2:2");
   EXPECT_EQ(position_of_error("[1,\n  1E400]"), "2:3");
+  EXPECT_EQ(position_of_error("[1,\n  18446744073709551616]"), "2:3");
+  EXPECT_EQ(position_of_error(" -18446744073709551616"), "1:2");
+  EXPECT_EQ(position_of_error("[-18446744073709551616 ]"), "1:2");
   EXPECT_EQ(position_of_error(std::string(70, '[')), "1:65");
   EXPECT_EQ(position_of_error(std::string_view("{}\n\0", 4)), "2:1");
 }

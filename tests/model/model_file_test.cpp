@@ -4,12 +4,15 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <filesystem>
 #include <functional>
 #include <limits>
 
 #include "core/error.h"
+#include "json/strict_json.h"
 #include "model/model_metadata.h"
 #include "model/safetensors.h"
+#include "model/safetensors_bytes.h"
 #include "model/tiny_model.h"
 #include "support/temporary_folder.h"
 
@@ -219,6 +222,19 @@ TEST(ReadModel, SaysWhatAForeignFileLooksLike) {
   const auto other = folder.write("other.safetensors", to_safetensors({{"format", "pt"}}, {}));
   EXPECT_THAT(message_of<FormatError>([&] { read_model(other); }),
               HasSubstr("other.safetensors: a safetensors file, but"));
+}
+
+// Rows: A2 B7
+TEST(ReadModel, RefusesAVocabularyOfMoreThanAGigabyteWithoutReadingIt) {
+  const TemporaryFolder folder;
+  const std::string good = to_model_bytes(tiny_model());
+  const Json metadata(parse_safetensors(good, "good").metadata);
+  const std::string vocabulary = entry("vocabulary", "U8", "[1073741825]", "[0,1073741825]");
+  const auto path = folder.write(
+      "m.safetensors", file_of("{\"__metadata__\":" + dump_json(metadata) + "," + vocabulary + "}", 0));
+  std::filesystem::resize_file(path, std::filesystem::file_size(path) + 1073741825);
+  EXPECT_THAT(message_of<FormatError>([&] { read_model(path); }),
+              HasSubstr("tensor \"vocabulary\": expected at most 1073741824 bytes, found 1073741825"));
 }
 
 TEST(ReadModel, DoesNotWaitForAPipe) {

@@ -73,6 +73,8 @@ TEST(ModelMetadata, RefusesAConfigThatItsSettingsDoNotAllow) {
   EXPECT_THAT(refusal_with("config", R"({"model":{"hidden_sise":3}})"),
               HasSubstr("did you mean \"hidden_size\"?"));
   EXPECT_THAT(refusal_with("config", R"({"model":{"layers":0},"trainer":{}})"), HasSubstr("(and 1 more)"));
+  const std::string long_key(60'000, 'k');
+  EXPECT_LT(refusal_with("config", "{\"" + long_key + "\":1}").size(), 300u);
 }
 
 TEST(ModelMetadata, RefusesLabelsThatAreTooFewOrTwice) {
@@ -81,6 +83,49 @@ TEST(ModelMetadata, RefusesLabelsThatAreTooFewOrTwice) {
   EXPECT_THAT(refusal_with("labels", R"(["a",1])"), HasSubstr("metadata labels"));
   EXPECT_THAT(refusal_with("labels", R"("ab")"), HasSubstr("metadata labels"));
   EXPECT_THAT(refusal_with("labels", "["), HasSubstr("metadata labels: invalid JSON"));
+}
+
+std::string labels_json(int count) {
+  std::string list = "[\"0\"";
+  for (int i = 1; i < count; ++i) list += ",\"" + std::to_string(i) + '"';
+  return list + "]";
+}
+
+// Rows: A11 E6
+TEST(ModelMetadata, RefusesMoreThanAThousandLabels) {
+  auto metadata = good_metadata();
+  metadata["labels"] = labels_json(1000);
+  EXPECT_EQ(from_metadata(metadata, "m.safetensors").labels.size(), 1000u);
+  EXPECT_THAT(refusal_with("labels", labels_json(1001)), HasSubstr("at most 1000 labels, found 1001"));
+}
+
+TEST(ModelMetadata, RefusesTextsThatAreCostlyToParse) {
+  const auto padded = [](const std::string& json, std::size_t bytes) {
+    return json + std::string(bytes - json.size(), ' ');
+  };
+  auto metadata = good_metadata();
+  metadata["config"] = padded(metadata["config"], 64 << 10);
+  metadata["labels"] = padded(metadata["labels"], 2 << 20);
+  metadata["golden"] = padded(metadata["golden"], 1 << 20);
+  EXPECT_NO_THROW(from_metadata(metadata, "m.safetensors"));
+  for (const char* key : {"config", "labels", "golden"}) {
+    const std::string limit = std::to_string(metadata[key].size());
+    EXPECT_THAT(refusal_with(key, metadata[key] + " "),
+                HasSubstr(std::string("metadata ") + key + ": expected at most " + limit + " bytes"));
+  }
+}
+
+TEST(ModelMetadata, HoldsTheLongestNamesThatDataMayHave) {
+  ModelMetadata model;
+  model.text_column = std::string(1000, '\x01');
+  model.label_column = std::string(1000, '\x02');
+  for (int i = 0; i < 1000; ++i) {
+    const std::string number = std::to_string(i);
+    model.labels.push_back(std::string(256 - number.size(), '\x03') + number);
+  }
+  auto metadata = to_metadata(model);
+  metadata["content_hash"] = "0";
+  EXPECT_EQ(from_metadata(metadata, "m.safetensors").labels, model.labels);
 }
 
 TEST(ModelMetadata, RefusesGoldenSentencesOfAnotherForm) {
