@@ -2,17 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/read_ahead.h"
 #include "cli/standard_streams.h"
 #include "core/error.h"
-#include "core/files.h"
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
@@ -103,19 +102,6 @@ KnownRows take_known(std::vector<Record>& rows, LabelLookup& lookup) {
                   printable(name), known, rows.read, rows.skipped_total()));
 }
 
-/// Before the work, not after it: where a file is to be written, there must be a folder.
-void expect_writable(const char* option, const std::optional<std::string>& file) {
-  if (!file) return;
-  const std::filesystem::path path(*file);
-  std::error_code error;
-  const bool is_folder = std::filesystem::is_directory(path, error);
-  const std::filesystem::path parent = path.has_parent_path() ? path.parent_path() : ".";
-  if (file->empty() || is_folder || !std::filesystem::is_directory(parent, error)) {
-    throw ConfigError(
-        fmt::format("{}: expected a file in an existing folder, found {}", option, quote(*file)));
-  }
-}
-
 void check_options(const EvaluateOptions& options) {
   if (options.json != "-") expect_writable("--json", options.json);
   if (options.predictions == "-") {
@@ -170,8 +156,8 @@ int evaluate(const EvaluateOptions& options, std::ostream& out) {
 
   const std::string json = dump_json(result.report.json(result.rows), 2) + "\n";
   write_results(out, options.json == "-" ? json : result.report.text(options.data, result.rows));
-  if (options.json && options.json != "-") replace_file(*options.json, json);
-  if (options.predictions) replace_file(*options.predictions, result.predictions);
+  if (options.json && options.json != "-") write_output_file(*options.json, json);
+  if (options.predictions) write_output_file(*options.predictions, result.predictions);
   return kSuccess;
 }
 

@@ -8,7 +8,7 @@
 
 #include "cli/program.h"
 #include "cli/read_ahead.h"
-#include "cli/standard_streams.h"
+#include "cli/record_output.h"
 #include "core/error.h"
 #include "core/heap.h"
 #include "core/log.h"
@@ -23,6 +23,7 @@ constexpr std::size_t kRowsAhead = 4096;  // many, so that texts of like length 
 constexpr const char* kFooter =
     R"(Each record of the input gives one line, in order, also an empty line or one that is not UTF-8 (read as
 U+FFFD). A row that cannot be read (JSONL, CSV, TSV) is an error: the records before it are answered.
+SIGINT and SIGTERM end it between two records, a second one at once.
 
   text   LABEL<TAB>PROBABILITY
   jsonl  {"id", "label", "probability", "probabilities", "tokens", "oov_rate", "truncated"}, and "text" under
@@ -53,7 +54,8 @@ std::string text_column(const PredictOptions& options, InputFormat input, const 
 
 void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier, ThreadPool& pool,
                      const PredictionWriter& writer, std::ostream& out) {
-  write_results(out, writer.header());
+  RecordOutput output(out);
+  output.write(writer.header());
   ReadAhead input(std::move(reader), kRowsAhead);
   std::string lines;
   for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
@@ -65,7 +67,7 @@ void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& cla
       rows[i].text = std::move(texts[i]);
       writer.append(lines, rows[i], predictions[i]);
     }
-    write_results(out, lines);
+    output.write(lines);
   }
 }
 

@@ -24,7 +24,8 @@ struct PredictOptions {
   std::optional<int64_t> threads;
 };
 
-/// Writes one record for each of `reader`, in order, as soon as it has been read.
+/// Writes one record for each of `reader`, in order, as soon as it has been read. SIGINT and SIGTERM end the
+/// process between two of them.
 void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier, ThreadPool& pool,
                      const PredictionWriter& writer, std::ostream& out);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
 #include <iostream>
 #include <new>
 #include <system_error>
@@ -13,7 +14,7 @@
 namespace sentiment {
 namespace {
 
-int status_of(const std::function<int()>& body) {
+int reported_status_of(const std::function<int()>& body) {
   try {
     return body();
   } catch (const ClosedPipe&) {
@@ -24,7 +25,7 @@ int status_of(const std::function<int()>& body) {
   } catch (const Error& error) {
     log_error(error.what());
   } catch (const std::bad_alloc&) {
-    log_error("out of memory: the data or the model needs more than this process may have");
+    log_out_of_memory();
   } catch (const std::system_error& error) {  // also of std::filesystem and std::thread
     log_error(error.what());
   } catch (const std::exception& error) {
@@ -35,10 +36,21 @@ int status_of(const std::function<int()>& body) {
   return kFailure;
 }
 
+/// The reports allocate memory as well.
+int status_of(const std::function<int()>& body) {
+  try {
+    return reported_status_of(body);
+  } catch (const std::bad_alloc&) {
+    log_out_of_memory();
+    return kFailure;
+  }
+}
+
 }  // namespace
 
 int run_program(const std::function<int()>& body) {
   open_closed_descriptors();
+  std::signal(SIGXFSZ, SIG_IGN);  // a file that may not grow is a write that fails, with a reason
   const int status = status_of(body);
   const int writing = status_of([] {
     if (std::cout) write_results(std::cout, "");  // otherwise the loss has been reported

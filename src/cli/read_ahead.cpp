@@ -10,6 +10,26 @@ namespace sentiment {
 
 constexpr std::size_t kMaxHeldBytes = std::size_t{16} << 20;
 
+namespace {
+
+std::size_t memory_of(const Json& value) {
+  if (value.is_string()) return value.get_ref<const std::string&>().size();
+  if (!value.is_structured()) return 0;
+  std::size_t bytes = 0;
+  for (const auto& [key, element] : value.items())
+    bytes += sizeof key + key.size() + sizeof element + memory_of(element);
+  return bytes;
+}
+
+/// What grows with the row, in whichever column it stands.
+std::size_t memory_of(const Record& row) {
+  std::size_t bytes = row.text.size() + row.label.size() + memory_of(row.id);
+  for (const std::string& cell : row.cells) bytes += sizeof cell + cell.size();
+  return bytes;
+}
+
+}  // namespace
+
 /// Shared by the thread and its owner, because the thread may outlive the owner.
 struct ReadAhead::State {
   std::shared_ptr<RecordReader> reader;
@@ -32,7 +52,7 @@ bool ReadAhead::State::add(Record&& record) {
   std::unique_lock lock(mutex);
   changed.wait(lock, [this] { return abandoned || (rows.size() < max_rows && held_bytes < kMaxHeldBytes); });
   if (abandoned) return false;
-  held_bytes += record.text.size();
+  held_bytes += memory_of(record);
   rows.push_back(std::move(record));
   changed.notify_all();
   return true;

@@ -13,8 +13,8 @@ namespace sentiment {
 /// row and a fast one in large blocks; when nobody takes, reading stops at a bound.
 class ReadAhead {
  public:
-  /// Holds at most `max_rows` rows, and no further one beyond 16 MB of text. Until the end has been taken,
-  /// `reader` is the thread's.
+  /// Holds at most `max_rows` rows, and no further one beyond 16 MB of text, cells and ids. Until the end has
+  /// been taken, `reader` is the thread's.
   ReadAhead(std::shared_ptr<RecordReader> reader, std::size_t max_rows);
   /// Does not wait for input: a thread inside read(2) is left to end with the process.
   ~ReadAhead();

@@ -9,7 +9,8 @@ volatile std::sig_atomic_t caught = 0;
 
 extern "C" void remember_signal(int signal) {
   caught = signal;
-  std::signal(signal, SIG_DFL);  // async-signal-safe; the second one acts
+  std::signal(SIGINT, SIG_DFL);  // async-signal-safe; whichever comes second acts
+  std::signal(SIGTERM, SIG_DFL);
 }
 
 }  // namespace
@@ -19,6 +20,9 @@ void watch_for_interrupts() {
   struct sigaction action {};
   action.sa_handler = remember_signal;
   action.sa_flags = SA_RESTART;
+  sigemptyset(&action.sa_mask);
+  sigaddset(&action.sa_mask, SIGINT);  // neither interrupts the handler before both are reset
+  sigaddset(&action.sa_mask, SIGTERM);
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
 }

@@ -3,7 +3,8 @@
 
 namespace sentiment {
 
-/// From now on the first SIGINT or SIGTERM only sets a flag; a second one ends the process at once.
+/// From now on the first SIGINT or SIGTERM only sets a flag; a second one, of either kind, ends the process
+/// at once.
 void watch_for_interrupts();
 
 /// The signal that came, or 0.

@@ -8,7 +8,9 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <string>
+#include <utility>
 
 #include "core/error.h"
 #include "core/quote.h"
@@ -18,6 +20,7 @@ namespace {
 
 LogLevel level = LogLevel::kNormal;
 bool progress_shown = false;
+bool log_file_failed = false;
 std::unique_ptr<spdlog::logger> file_log;
 
 void to_stderr(std::string_view prefix, std::string_view line) {
@@ -30,6 +33,12 @@ void to_file(spdlog::level::level_enum severity, std::string_view line) {
   if (file_log) file_log->log(severity, line);
 }
 
+/// Instead of the library's own notice, which repeats itself and prints a path with whatever bytes it has.
+void report_lost_lines(const std::string& problem) {
+  if (std::exchange(log_file_failed, true)) return;
+  to_stderr("warning: ", printable(problem + "; the log file lacks lines from here on"));
+}
+
 }  // namespace
 
 void set_log_level(LogLevel wanted) { level = wanted; }
@@ -40,6 +49,8 @@ void open_log_file(const std::filesystem::path& path) {
         "file", std::make_shared<spdlog::sinks::basic_file_sink_mt>(path.string(), /*truncate=*/false));
     file_log->set_pattern("%Y-%m-%dT%H:%M:%S.%e %l %v");
     file_log->flush_on(spdlog::level::info);  // a killed run keeps its last line
+    file_log->set_error_handler(report_lost_lines);
+    log_file_failed = false;
   } catch (const spdlog::spdlog_ex& error) {
     throw Error(fmt::format("{}: the log cannot be opened: {}", printable(path.native()), error.what()));
   }
@@ -67,6 +78,16 @@ void log_error(std::string_view line) {
   const std::string safe = printable(line);
   to_stderr("error: ", safe);
   to_file(spdlog::level::err, safe);
+}
+
+void log_out_of_memory() {
+  constexpr std::string_view kLine =
+      "out of memory: the data or the model needs more than this process may have";
+  to_stderr("error: ", kLine);  // unbuffered, so that nothing is allocated
+  try {
+    to_file(spdlog::level::err, kLine);
+  } catch (const std::bad_alloc&) {  // standard error has the line
+  }
 }
 
 bool stderr_is_terminal() {

@@ -1,13 +1,18 @@
 #include "cli/program.h"
 
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 
+#include <cstdlib>
 #include <new>
 #include <stdexcept>
+#include <string>
 #include <system_error>
 
 #include "cli/standard_streams.h"
 #include "core/error.h"
+#include "core/files.h"
+#include "support/temporary_folder.h"
 
 namespace sentiment {
 namespace {
@@ -54,6 +59,34 @@ TEST(Program, SurvivesWhatTheLibraryThrows) {
   });
   EXPECT_EQ(thread.status, 1);
   EXPECT_EQ(thread.lines, "error: thread: Too many open files\n");
+}
+
+// Rows: I1
+TEST(Program, ReportsMemoryThatRunsOutWhileAnErrorIsReported) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+  GTEST_SKIP() << "the sanitizer ends a process that has no memory left";
+#endif
+  const auto fail = []() -> int {
+    const DataError error(std::string(std::size_t{64} << 20, 'x'));  // its line needs as much again
+    const rlimit limit{.rlim_cur = 1, .rlim_max = 1};
+    ::setrlimit(RLIMIT_AS, &limit);
+    throw error;
+  };
+  EXPECT_EXIT(std::exit(run_program(fail)), testing::ExitedWithCode(1), "^error: out of memory: [ -~]*\n$");
+}
+
+// Rows: I4
+TEST(Program, ReportsAFileThatMayNotGrow) {
+  const TemporaryFolder folder;
+  const auto write = [&] {
+    const rlimit limit{.rlim_cur = 1 << 20, .rlim_max = 1 << 20};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+    return run_program([&] {
+      replace_file(folder.path() / "out", std::string(std::size_t{2} << 20, 'x'));
+      return kSuccess;
+    });
+  };
+  EXPECT_EXIT(std::exit(write()), testing::ExitedWithCode(1), "^error: .*File too large");
 }
 
 TEST(Program, EndsQuietlyWhenNobodyReads) {

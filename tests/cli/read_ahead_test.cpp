@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <thread>
+#include <utility>
 
 #include "cli/lines_reader.h"
 #include "cli/list_reader.h"
@@ -105,6 +106,44 @@ TEST(ReadAhead, StopsReadingWhenEnoughIsHeld) {
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   EXPECT_LE(by_rows->given, 4 + 1);    // one more is read and waits for room
   EXPECT_LE(by_bytes->given, 16 + 1);  // of 1 MB each
+}
+
+/// Rows without end that are large in any part but the text.
+class WideReader : public EndlessReader {
+ public:
+  explicit WideReader(Record row) : row_(std::move(row)) {}
+  bool next(Record& record) override {
+    record = row_;
+    ++given;
+    return true;
+  }
+
+ private:
+  Record row_;
+};
+
+TEST(ReadAhead, CountsEverythingThatARowHolds) {
+  const std::string megabyte(std::size_t{1} << 20, 'x');
+  std::vector<Record> rows(4);
+  rows[0].cells = {"", megabyte};
+  rows[1].id = megabyte;
+  rows[2].id = {{"list", {1, megabyte}}};
+  rows[3].label = megabyte;
+  for (const Record& row : rows) {
+    const auto reader = std::make_shared<WideReader>(row);
+    const ReadAhead input(reader, 1'000'000);
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    EXPECT_LE(reader->given, 16 + 1);
+  }
+}
+
+TEST(ReadAhead, CountsCellsThatAreEmpty) {
+  Record row;
+  row.cells.resize(10'000);  // the most that a table may have
+  const auto reader = std::make_shared<WideReader>(row);
+  const ReadAhead input(reader, 1'000'000);
+  std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  EXPECT_LE(reader->given, 60);  // of 320 kB each
 }
 
 }  // namespace

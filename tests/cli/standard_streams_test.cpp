@@ -1,9 +1,12 @@
 #include "cli/standard_streams.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -24,6 +27,21 @@ TEST(StandardStreams, SaysWhyResultsWereLost) {
   std::ofstream out("/dev/full");
   EXPECT_EQ(message_of<Error>([&] { write_results(out, "one\n"); }),
             "standard output: the results could not be written: No space left on device");
+}
+
+// Rows: G4 G6
+TEST(StandardStreams, KeepsFilesOfOursOffClosedDescriptors) {
+  const auto check = [] {
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) ::close(descriptor);
+    open_closed_descriptors();
+    const bool opens_above = ::open("/dev/null", O_RDONLY) > STDERR_FILENO;
+    char byte = 0;
+    const bool cannot_read = ::read(STDIN_FILENO, &byte, 1) == -1 && errno == EBADF;
+    const bool cannot_write = ::write(STDOUT_FILENO, &byte, 1) == -1 && errno == EBADF;
+    const bool can_report = ::write(STDERR_FILENO, &byte, 1) == 1;
+    std::_Exit(opens_above && cannot_read && cannot_write && can_report ? 0 : 1);
+  };
+  EXPECT_EXIT(check(), testing::ExitedWithCode(0), "");
 }
 
 TEST(StandardStreams, TellsAClosedPipeFromAFailure) {

@@ -72,11 +72,6 @@ def test_closed_pipe_is_quiet(trained):
     assert done.stdout.count(b"\n") == 1 and done.stderr == b""
 
 
-def test_comma_locale_changes_nothing(trained):
-    plain = sentiment("predict", trained, input=b"good\n", check=0).stdout
-    assert sentiment("predict", trained, input=b"good\n", env={**os.environ, "LC_ALL": "de_DE.UTF-8"}).stdout == plain
-
-
 def test_links_no_torch_library():
     libraries = subprocess.run(["ldd", SENTIMENT], capture_output=True, text=True, check=True).stdout
     assert "torch" not in libraries and "c10" not in libraries
