@@ -105,12 +105,14 @@ def test_closed_descriptors_lose_nothing_unseen(trained, tmp_path, closed):
         assert done.returncode == 0 and len(predictions.read_text().splitlines()) == 240
 
 
-def test_a_run_without_standard_streams_is_a_whole_run(tmp_path, config):
-    """Rows: G6."""
+@pytest.mark.parametrize("closed", [[2], [0, 1, 2]])
+def test_a_run_without_standard_streams_is_a_whole_run(tmp_path, config, closed):
+    """Rows: G6. The lock, the first file to stay open, would otherwise get what standard error should."""
     subprocess.run([SENTIMENT, "train", config, "-o", tmp_path / "run"], timeout=120, check=True,
-                   preexec_fn=lambda: [os.close(i) for i in range(3)])
+                   preexec_fn=lambda: [os.close(descriptor) for descriptor in closed])
     sentiment("inspect", tmp_path / "run", "--verify", check=0)
     assert json.loads((tmp_path / "run/meta.json").read_text())["exit_reason"] == "completed"
+    assert (tmp_path / "run/.lock").read_bytes() == b""
 
 
 def test_a_folder_as_standard_input(trained, tmp_path):
