@@ -9,11 +9,11 @@
 
 namespace sentiment {
 
-/// Empty lines, NUL and bytes that are not UTF-8 are text like any other.
+/// Empty lines, NUL, a UTF-16 byte order mark and bytes that are not UTF-8 are text like any other.
 class LinesReader : public RecordReader {
  public:
   LinesReader(std::unique_ptr<ByteSource> bytes, std::string name)
-      : lines_(std::move(bytes), std::move(name)) {}
+      : lines_(std::move(bytes), std::move(name), ByteOrderMark::kKeepUtf16) {}
 
   bool next(Record& record) override;
   const std::vector<std::string>& columns() const override { return columns_; }

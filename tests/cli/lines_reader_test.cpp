@@ -38,6 +38,7 @@ TEST(LinesReader, MakesEachLineARowAlsoAnEmptyOne) {
 TEST(LinesReader, KeepsBytesThatAreNoText) {
   const std::string odd("a\0\xff", 3);
   EXPECT_THAT(texts_of(odd + "\n"), ElementsAre(odd));
+  EXPECT_THAT(texts_of("\xff\xfeone\ntwo\n"), ElementsAre("\xff\xfeone", "two"));
 }
 
 TEST(LinesReader, NamesThePlace) { EXPECT_EQ(rows_of("one\ntwo\n").at(1).place, "in.txt:2"); }
