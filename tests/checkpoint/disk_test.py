@@ -92,7 +92,8 @@ class DiskTest(unittest.TestCase):
         """A second process that would write into the run is refused while the first holds it."""
         save(self.run_folder, 1)
         before = verify(self.run_folder)
-        holder = subprocess.Popen(["flock", self.run_folder / ".lock", "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        holder = subprocess.Popen(["flock", self.run_folder / ".lock", "cat"],
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         holder.stdin.write(b"held\n")
         holder.stdin.flush()
         self.assertEqual(holder.stdout.readline(), b"held\n")

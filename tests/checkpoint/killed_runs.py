@@ -1,7 +1,9 @@
 """Training runs that are killed and resumed end with the model of the run that nobody disturbed.
 
-Kills a small run before each call that it makes to the system at its start, while the first epoch's model and checkpoint
-are saved, and at its end; then at random instants. scripts/crash_test.sh starts it.
+Kills a small run before each call that it makes to the system at its start, while the first epoch's model and
+checkpoint are saved, and at its end; then at random instants. scripts/crash_test.sh starts it.
+
+Rows: C1 C2
 """
 
 import argparse
@@ -84,8 +86,8 @@ class Experiment:
 
     def paths(self, run):
         """All that a run writes but the log."""
-        return [run.parent, run, run / ".lock", *(run / (name + suffix) for name in RUN_FILES for suffix in ("", ".tmp")),
-                *checkpoint_paths(run, range(0, STEPS + 1, EVERY))]
+        files = [run / (name + suffix) for name in RUN_FILES for suffix in ("", ".tmp")]
+        return [run.parent, run, run / ".lock", *files, *checkpoint_paths(run, range(0, STEPS + 1, EVERY))]
 
     def kill_points(self):
         """(name, number of that name) of the calls to kill at."""
@@ -153,18 +155,21 @@ def survivors(pool, title, action, tasks):
 
 
 def main():
-    parser = argparse.ArgumentParser(prog="crash_test.sh", description=__doc__)
-    parser.add_argument("--kills", type=int, default=200, metavar="N", help="at random instants; every fifth kills the resumed run too")
+    parser = argparse.ArgumentParser(prog="crash_test.sh", description=__doc__.splitlines()[0])
+    parser.add_argument("--kills", type=int, default=200, metavar="N",
+                        help="at random instants; every fifth kills the resumed run too")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of those instants")
     options = parser.parse_args()
     jobs = len(os.sched_getaffinity(0))
     chance = random.Random(options.seed)
-    with tempfile.TemporaryDirectory(prefix="sentiment-crash-") as name, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
-        experiment = Experiment(pathlib.Path(name).resolve())
+    folder = tempfile.TemporaryDirectory(prefix="sentiment-crash-")
+    with folder, concurrent.futures.ThreadPoolExecutor(jobs) as pool:
+        experiment = Experiment(pathlib.Path(folder.name).resolve())
         points = [(point,) for point in experiment.kill_points()]
         survived = survivors(pool, "killed at a call", experiment.kill_at, points)
         whole = experiment.seconds(jobs)
-        instants = [(i, [chance.uniform(0, whole) for _ in range(2 if i % 5 == 0 else 1)]) for i in range(options.kills)]
+        instants = [(i, [chance.uniform(0, whole) for _ in range(2 if i % 5 == 0 else 1)])
+                    for i in range(options.kills)]
         survived += survivors(pool, "killed at an instant", experiment.kill_after, instants)
         total = len(points) + len(instants)
         print(f"kills survived: {survived} of {total}")

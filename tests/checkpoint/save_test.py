@@ -190,8 +190,8 @@ class SaveTest(unittest.TestCase):
 
     def opens_nothing_outside(self, expected):
         trace = self.folder / "opens.trace"
-        done = subprocess.run(["strace", "-f", "-y", "-o", trace, "-e", "trace=?open,openat", SAVER, "verify", self.run_folder],
-                              capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
+        command = ["strace", "-f", "-y", "-o", trace, "-e", "trace=?open,openat", SAVER, "verify", self.run_folder]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=ENVIRONMENT)
         self.assertEqual(done.stdout.strip(), expected, done.stderr)
         opened = trace.read_text()
         self.assertIn("manifest.json", opened)

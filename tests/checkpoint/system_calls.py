@@ -4,8 +4,8 @@ import os
 import re
 import subprocess
 
-NAMES = ("open openat creat write pwrite64 writev fsync fdatasync ftruncate rename renameat renameat2 link linkat symlink "
-         "symlinkat unlink unlinkat mkdir mkdirat rmdir close flock").split()
+NAMES = ("open openat creat write pwrite64 writev fsync fdatasync ftruncate rename renameat renameat2 link linkat "
+         "symlink symlinkat unlink unlinkat mkdir mkdirat rmdir close flock").split()
 # The sanitizers' search for leaks does not work under strace.
 ENVIRONMENT = {**os.environ, "ASAN_OPTIONS": "detect_leaks=0"}
 
@@ -26,9 +26,9 @@ class Call:
 
 
 def strace(command, paths, trace, *faults):
-    """Runs a command with faults like "fsync:error=EIO:when=2"; what came of it, and the calls that name one of the paths.
+    """Runs a command with faults like "fsync:error=EIO:when=2"; what came of it, and the calls made.
 
-    Only those calls are counted. The trace is written to the file `trace`.
+    Only calls that name one of the paths are counted. The trace is written to the file `trace`.
     """
     # Not --seccomp-bpf, with which strace 6.1 loses the signals it should send.
     watch = ["strace", "-f", "-qq", "-y", "-s", "0", "-o", trace, "-e", "signal=none",
