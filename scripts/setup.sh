@@ -37,7 +37,8 @@ done
 
 packages=(g++ cmake ninja-build ccache pkg-config ca-certificates libcli11-dev nlohmann-json3-dev libspdlog-dev
   libfmt-dev libutf8proc-dev zlib1g-dev libarchive-dev libxxhash-dev libssl-dev libgtest-dev libgmock-dev)
-[[ $tests == no ]] || packages+=(clang-format-14 clang-14 libclang-rt-14-dev libbenchmark-dev patch strace)
+[[ $tests == no ]] || packages+=(clang-format-14 clang-14 libclang-rt-14-dev libbenchmark-dev locales patch
+  strace)
 
 missing_packages() {
   local package
