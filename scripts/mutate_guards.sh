@@ -51,6 +51,8 @@ try() {  # PATCH
     verdict="caught"
   fi
   patch -d "$tree" -p1 --quiet --reverse <"$patch" >"$work/patch.log" 2>&1
+  # At once: the next copy of the tree has the old times, by which nothing would have to be built.
+  build_targets "$work/build.log" "${targets[@]}"
   echo "$verdict"
   [[ $verdict == caught ]]
 }
@@ -64,6 +66,7 @@ for name in "${@:-*}"; do
   done
 done
 
+trap 'rm -rf "$work"' INT TERM  # what is half done must not be taken for built
 mkdir -p "$work"
 copy_tree
 cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DSENTIMENT_TRAINING=OFF >"$work/build.log" 2>&1 ||
