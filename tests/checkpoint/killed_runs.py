@@ -79,6 +79,8 @@ class Experiment:
             raise Failure(f"exit {done.returncode}: {done.stderr}")
         if digest(run) != self.expected:
             raise Failure("another model than that of the run left alone")
+        if last_words(run) != last_words(self.folder / "whole"):
+            raise Failure(f"another end than that of the run left alone: {last_words(run)}")
         left_over = [str(path) for path in run.rglob("*") if path.suffix in (".tmp", ".old")]
         if left_over:
             raise Failure(f"left over: {left_over}")
@@ -135,6 +137,13 @@ class Experiment:
             process.kill()
             process.wait()
         self.bring_to_its_end(run)
+
+
+def last_words(run):
+    """How a run says that it has ended, without what a clock has measured."""
+    metrics = json.loads((run / "metrics.json").read_text())
+    del metrics["seconds"]
+    return json.loads((run / "meta.json").read_text())["exit_reason"], metrics
 
 
 def digest(run):
