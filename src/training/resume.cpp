@@ -78,13 +78,18 @@ void expect_own_tensors(const Trainer& trainer, const Parameters& tensors) {
   }
 }
 
-void collect_differences(const Json& before, const Json& now, const std::string& path,
+/// A setting that the run was started without, because its program had none of that name, had its default.
+void collect_differences(const Json& before, const Json& defaults, const Json& now, const std::string& path,
                          std::vector<std::string>& problems) {
+  const auto member = [](const Json& json, const std::string& name, const Json& otherwise) {
+    return json.is_object() && json.contains(name) ? json.at(name) : otherwise;
+  };
   for (const auto& [name, value] : now.items()) {
     const std::string inner = path.empty() ? name : concat(path, ".", name);
-    const Json was = before.is_object() && before.contains(name) ? before.at(name) : Json();
+    const Json usual = member(defaults, name, Json());
+    const Json was = member(before, name, usual);
     if (value.is_object()) {
-      collect_differences(was, value, inner, problems);
+      collect_differences(was, usual, value, inner, problems);
     } else if (was != value && std::find(kMayChange.begin(), kMayChange.end(), inner) == kMayChange.end()) {
       problems.push_back(concat(inner, ": the run was started with ", dump_json(was), ", now it is ",
                                 dump_json(value), "; a resumed run cannot change it"));
@@ -163,7 +168,7 @@ void expect_same_model(const Model& before, const Model& now) {
 
 void expect_same_config(const Json& before, const Json& now) {
   std::vector<std::string> problems;
-  collect_differences(before, now, "", problems);
+  collect_differences(before, to_json(ExperimentConfig{}), now, "", problems);
   if (!problems.empty()) throw ConfigError(problems);
 }
 

@@ -126,6 +126,26 @@ TEST(ResumedTensors, AreTheRunsOwnAndNumbers) {
   EXPECT_NO_THROW(restore_trainer(trainer, grown));
 }
 
+// Rows: C15 D13
+TEST(ResumedConfig, MayLackSettingsThatHaveTheirDefault) {
+  const Json now = to_json(ExperimentConfig{});
+  expect_same_config(now, now);
+  Json before = now;
+  before["trainer"].erase("clip_norm");
+  before.erase("tokenizer");
+  expect_same_config(before, now);
+  const auto message = [&](const auto& change) {
+    ExperimentConfig changed;
+    change(changed);
+    return message_of<ConfigError>([&] { expect_same_config(before, to_json(changed)); });
+  };
+  const std::string end = "; a resumed run cannot change it";
+  EXPECT_EQ(message([](ExperimentConfig& config) { config.trainer.clip_norm = 0.25; }),
+            "trainer.clip_norm: the run was started with 1.0, now it is 0.25" + end);
+  EXPECT_EQ(message([](ExperimentConfig& config) { config.tokenizer.lowercase = false; }),
+            "tokenizer.lowercase: the run was started with true, now it is false" + end);
+}
+
 // Rows: D12
 TEST(ResumedData, MustBeTheSameButForATestPartThatComesOrGoes) {
   const Json before = {{"train", "a"}, {"valid", "b"}, {"test", "c"}};
