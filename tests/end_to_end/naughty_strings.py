@@ -13,7 +13,7 @@ MARKS = [
     "\u202eright to left\u202c", "\u2066isolate\u2069", "a\u200fb\u200ec\u061c", "\U000e0001\U000e0068\U000e0069\U000e007f",
     "\u2028line\u2029paragraph", "next\u0085line", "page\x0cbreak\x0bup", "\x1c\x1d\x1e\x1f", "\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f",
     "nul\x00inside", "\x00", "\x7f\x80\x9f", "\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x1b[2J\x1b[H", "\x9b31m", "\x1bP1$r\x1b\\",
-    "carriage\rreturn", "back\b\bspace", "bell\a", "\ufffd", "\ufffe \uffff", "\U0010ffff \U0001fffe", "\ue000 \U000f0000",
+    "two\nlines", "two\r\nlines", "ends\r", "carriage\rreturn", "back\b\bspace", "bell\a", "\ufffd", "\ufffe \uffff", "\U0010ffff \U0001fffe", "\ue000 \U000f0000",
     "👍", "👎🏿", "👨‍👩‍👧‍👦", "🏳️‍🌈", "🇩🇪🇫🇷🇯", "1️⃣ #️⃣", "☺︎ ☺️", "🤷🏽‍♀️" * 40, "(╯°□°)╯︵ ┻━┻", "¯\\_(ツ)_/¯", ":-) :'( <3 </3", "😂" * 3000,
 ]
 CODE = [

@@ -45,9 +45,8 @@ def test_as_json(answers):
 def test_as_lines(trained, answers):
     """Rows: F3 G1. A text with a line end of its own is not a line."""
     texts = [(text, answer) for text, answer in zip(STRINGS, answers) if "\n" not in text and not text.endswith("\r")]
+    assert len(STRINGS) - 5 < len(texts) < len(STRINGS)
     text = "".join(text + "\n" for text, _ in texts).encode()
-    if text.startswith(b"\xef\xbb\xbf"):
-        pytest.fail("a byte order mark may not come first here")
     for form in ("text", "jsonl"):
         done = sentiment("predict", trained, "--format", form, "--echo" if form == "jsonl" else "--threads=2", input=text,
                          check=0)
