@@ -40,6 +40,10 @@ svg { display: block; width: 100%; height: auto; }
 svg text { fill: var(--muted); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
   "Liberation Sans", sans-serif; }
 svg text.strong { fill: var(--ink); }
+.legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; padding: 0; margin: 0 0 .3rem;
+  font-size: .85rem; color: var(--muted); }
+.legend li { display: flex; align-items: center; gap: .4rem; margin: 0; }
+.legend svg { width: 26px; height: 8px; flex: none; }
 details { margin: .4rem 0; }
 summary { cursor: pointer; color: var(--muted); font-size: .875rem; width: fit-content; padding: .15rem 0; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
