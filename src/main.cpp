@@ -9,6 +9,7 @@
 
 #include "cli/check_command.h"
 #include "cli/evaluate_command.h"
+#include "cli/explain_command.h"
 #include "cli/hand_over.h"
 #include "cli/init_command.h"
 #include "cli/inspect_command.h"
@@ -22,7 +23,7 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train", "evaluate", "predict", "check", "inspect", "init"};
+const std::vector<std::string> kCommands{"train", "evaluate", "predict", "explain", "check", "inspect", "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -51,6 +52,7 @@ int run(int argc, char** argv) {
   program.add_subcommand("train", "train a classifier from a JSON config");
   add_evaluate_command(program, chosen);
   add_predict_command(program, chosen);
+  add_explain_command(program, chosen);
   add_check_command(program, chosen);
   add_inspect_command(program, chosen);
   add_init_command(program, chosen);
