@@ -85,6 +85,7 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
                 {"loss", ValidationMetric::kLoss}},
                "what decides which epoch's model is the best");
   visit.integer("log_every_steps", config.log_every_steps, at_least(1), "steps between two lines of the log");
+  visit.flag("tensorboard", config.tensorboard, "write the events of metrics.jsonl for TensorBoard as well");
   visit.text("device", config.device, "where to train: cpu, cuda or cuda:N");
   visit.choice(
       "backend", config.backend,

@@ -58,6 +58,7 @@ struct TrainerConfig {
   std::optional<int64_t> patience;    // epochs without improvement before stopping
   ValidationMetric validation_metric = ValidationMetric::kAccuracy;
   int64_t log_every_steps = 50;
+  bool tensorboard = true;     // write the events for TensorBoard as well
   std::string device = "cpu";  // cpu, cuda or cuda:N
   Backend backend = Backend::kAuto;
 

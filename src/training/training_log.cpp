@@ -31,11 +31,8 @@ Json number(double value) {
   return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
-}  // namespace
-
-MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step) : path_(std::move(path)) {
-  if (!std::filesystem::exists(path_)) return;
-  const std::string text = read_file(path_);
+/// The events up to `last_step`, a line each.
+std::string events_until(int64_t last_step, const std::string& text) {
   std::size_t kept = 0;  // bytes
   for (std::size_t end; (end = text.find('\n', kept)) != std::string::npos; kept = end + 1) {
     try {
@@ -45,10 +42,31 @@ MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step) : path_(
       break;  // what is no event of ours cannot have been followed by one
     }
   }
-  replace_file(path_, text.substr(0, kept));  // a kill may have cut the last line short
+  return text.substr(0, kept);  // a kill may have cut the last line short
 }
 
-void MetricsFile::append(const Json& event) { append_to_file(path_, dump_json(event) + "\n"); }
+}  // namespace
+
+MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step,
+                         const std::optional<std::filesystem::path>& tensorboard)
+    : path_(std::move(path)) {
+  std::string events;
+  if (std::filesystem::exists(path_)) {
+    events = events_until(last_step, read_file(path_));
+    replace_file(path_, events);
+  }
+  if (tensorboard) tensorboard_.emplace(*tensorboard, events);
+}
+
+void MetricsFile::append(const Json& event) {
+  append_to_file(path_, dump_json(event) + "\n");
+  if (tensorboard_) tensorboard_->append(event);
+}
+
+double unix_time() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) / 1000.0;
+}
 
 void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsFile& metrics) {
   const Progress& progress = trainer.progress();
@@ -77,6 +95,7 @@ void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsF
                   fixed(norm, 3), " (clipped ", fixed(100.0 * clipped, 0), "% of steps)  ",
                   fixed(speed / 1000.0, 1), "k tokens/s  ", clock_time(seconds_left(trainer)), " left"));
   metrics.append({{"event", "interval"},
+                  {"time", unix_time()},
                   {"step", progress.step},
                   {"epoch", trainer.epoch()},
                   {"loss", number(loss)},

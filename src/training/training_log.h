@@ -4,9 +4,11 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "json/strict_json.h"
+#include "report/tensorboard_events.h"
 #include "training/trainer.h"
 
 namespace sentiment {
@@ -14,14 +16,20 @@ namespace sentiment {
 /// Appends events to metrics.jsonl; a resumed run cuts off what its checkpoint had not seen.
 class MetricsFile {
  public:
-  /// Keeps the events up to `last_step` of an existing file. Throws Error.
-  MetricsFile(std::filesystem::path path, int64_t last_step);
+  /// Keeps the events up to `last_step` of an existing file. `tensorboard`: an events file that is to say the
+  /// same. Throws Error.
+  MetricsFile(std::filesystem::path path, int64_t last_step,
+              const std::optional<std::filesystem::path>& tensorboard = std::nullopt);
   /// One line, written at once. Throws Error.
   void append(const Json& event);
 
  private:
   std::filesystem::path path_;
+  std::optional<TensorboardFile> tensorboard_;
 };
+
+/// Seconds since 1970, to the millisecond: an event's "time".
+double unix_time();
 
 /// Sums the steps between two lines of the log.
 class IntervalLog {
