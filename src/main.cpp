@@ -8,8 +8,10 @@
 #include <vector>
 
 #include "cli/check_command.h"
+#include "cli/compare_command.h"
 #include "cli/evaluate_command.h"
 #include "cli/explain_command.h"
+#include "cli/export_command.h"
 #include "cli/hand_over.h"
 #include "cli/init_command.h"
 #include "cli/inspect_command.h"
@@ -23,7 +25,8 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train", "evaluate", "predict", "explain", "check", "inspect", "init"};
+const std::vector<std::string> kCommands{"train",   "evaluate", "predict", "explain", "check",
+                                         "inspect", "compare",  "export",  "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -55,6 +58,8 @@ int run(int argc, char** argv) {
   add_explain_command(program, chosen);
   add_check_command(program, chosen);
   add_inspect_command(program, chosen);
+  add_compare_command(program, chosen);
+  add_export_command(program, chosen);
   add_init_command(program, chosen);
   program.footer(
       "Examples:\n  sentiment init > config.json\n  sentiment train config.json -o runs/first\n"

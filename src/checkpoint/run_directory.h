@@ -23,6 +23,7 @@ class RunDirectory {
   std::filesystem::path log() const { return path_ / "train.log"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+  std::filesystem::path tensorboard_events() const;
 
   /// Throws ConfigError if a new run may not start here: the path is a file, or holds a run and `force` is
   /// not given, or holds files of such names that no run wrote.

@@ -100,7 +100,9 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   if (options_.force) directory_.clear();
   write_config();
   open_log_file(directory_.log());
-  metrics_.emplace(directory_.metric_events(), trainer.progress().step);
+  metrics_.emplace(
+      directory_.metric_events(), trainer.progress().step,
+      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial);
   if (resumed)
@@ -133,6 +135,7 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
                   fixed(interval.low, 4), ", ", fixed(interval.high, 4), "]  macro F1 ",
                   fixed(macro_f1(validation.confusion), 4), improved ? "  (best so far)" : ""));
   metrics_->append({{"event", "validation"},
+                    {"time", unix_time()},
                     {"step", trainer.progress().step},
                     {"epoch", trainer.epoch()},
                     {"loss", validation.loss},
