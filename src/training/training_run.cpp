@@ -149,7 +149,9 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
 void TrainingRun::on_divergence(const Trainer& trainer, const Divergence& divergence) {
   log_warning(describe(divergence, config_.trainer.divergence_retries));
   metrics_->go_back_to(trainer.progress().step);
-  metrics_->append(to_json(divergence));
+  Json event = to_json(divergence);
+  event["time"] = unix_time();
+  metrics_->append(event);
 }
 
 void TrainingRun::on_checkpoint(const Trainer& trainer) {
