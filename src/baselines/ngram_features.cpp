@@ -29,15 +29,16 @@ std::vector<CountedNgram> count_part(const Texts& texts, uint64_t part, int64_t 
   std::vector<uint64_t> all;
   for (const std::vector<uint64_t>& ngrams : texts) {
     auto ngram = std::lower_bound(ngrams.begin(), ngrams.end(), part << (64 - kPartBits));
-    for (; ngram != ngrams.end() && *ngram >> (64 - kPartBits) == part; ++ngram) all.push_back(*ngram);
+    for (; ngram != ngrams.end() && *ngram >> (64 - kPartBits) == part; ++ngram)
+      all.push_back(*ngram << kPartBits);  // without the bits that all share
   }
-  std::sort(all.begin(), all.end());
+  sort_hashes(all);
   std::vector<CountedNgram> counted;
   for (std::size_t begin = 0; begin < all.size();) {
     std::size_t end = begin + 1;
     while (end < all.size() && all[end] == all[begin]) ++end;
     if (const auto count = static_cast<int64_t>(end - begin); count >= min_count)
-      counted.push_back({all[begin], count});
+      counted.push_back({all[begin] >> kPartBits | part << (64 - kPartBits), count});
     begin = end;
   }
   return counted;

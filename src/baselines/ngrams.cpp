@@ -20,6 +20,24 @@ uint64_t append(uint64_t ngram, TokenId id) {
 
 }  // namespace
 
+void sort_hashes(std::vector<uint64_t>& hashes) {
+  if (hashes.size() < 2) return;
+  const auto bits = static_cast<int>(std::bit_width(hashes.size()));
+  const int shift = 64 - bits;
+  std::vector<uint32_t> ends((std::size_t{1} << bits) + 1);  // of each part, once they are filled
+  for (const uint64_t hash : hashes) ++ends[(hash >> shift) + 1];
+  for (std::size_t part = 1; part < ends.size(); ++part) ends[part] += ends[part - 1];
+  std::vector<uint64_t> sorted(hashes.size());
+  for (const uint64_t hash : hashes) sorted[ends[hash >> shift]++] = hash;
+  for (std::size_t i = 1; i < sorted.size(); ++i) {
+    const uint64_t hash = sorted[i];
+    std::size_t place = i;
+    for (; place > 0 && sorted[place - 1] > hash; --place) sorted[place] = sorted[place - 1];
+    sorted[place] = hash;
+  }
+  hashes = std::move(sorted);
+}
+
 void distinct_ngrams(std::span<const TokenId> ids, int64_t n, std::vector<uint64_t>& out) {
   out.clear();
   for (std::size_t first = 0; first < ids.size(); ++first) {
@@ -27,7 +45,7 @@ void distinct_ngrams(std::span<const TokenId> ids, int64_t n, std::vector<uint64
     uint64_t ngram = 0;
     for (std::size_t i = first; i < end; ++i) out.push_back(ngram = append(ngram, ids[i]));
   }
-  std::sort(out.begin(), out.end());
+  sort_hashes(out);
   out.erase(std::unique(out.begin(), out.end()), out.end());
 }
 

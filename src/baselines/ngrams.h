@@ -10,6 +10,10 @@
 
 namespace sentiment {
 
+/// Sorts evenly spread numbers several times faster than std::sort: by their first bits into about as many
+/// parts as there are numbers, which leaves little for an insertion sort to do.
+void sort_hashes(std::vector<uint64_t>& hashes);
+
 /// Replaces `out` by the different n-grams of 1 to `n` tokens of a text, rising. Each is a hash of its ids:
 /// two of ten million share one with a probability of 3e-6. Part of the baseline's file format.
 void distinct_ngrams(std::span<const TokenId> ids, int64_t n, std::vector<uint64_t>& out);
