@@ -22,6 +22,7 @@ class RunDirectory {
   std::filesystem::path metrics() const { return path_ / "metrics.json"; }
   std::filesystem::path log() const { return path_ / "train.log"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  std::filesystem::path baseline() const { return path_ / "baseline.safetensors"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
   std::filesystem::path tensorboard_events() const;
 
