@@ -37,6 +37,13 @@ TEST(StuckLoss, IsSilentWhereSomethingIsLearnt) {
   EXPECT_TRUE(said(StuckLoss({500, 500}, false, 0.0, 1000), 0.6931, 0.5625).empty());
 }
 
+TEST(StuckLoss, BeginsAnewWhereTrainingGoesBack) {
+  StuckLoss watch({500, 500}, false, 0.0, 1000);
+  for (int64_t step = 1; step <= 390; ++step) EXPECT_FALSE(watch.add(step, 0.6931, 16, 32));
+  for (int64_t step = 301; step <= 499; ++step) EXPECT_FALSE(watch.add(step, 0.6931, 16, 32));
+  EXPECT_EQ(watch.add(500, 0.6931, 16, 32)->first, 301);
+}
+
 TEST(StuckLoss, KnowsWhatGuessingCosts) {
   // -(0.9 ln 0.9 + 0.1 ln 0.1); evened out by weights; with a fifth of the target spread evenly 0.82 and
   // 0.18.
