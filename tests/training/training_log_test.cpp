@@ -17,6 +17,23 @@ TEST(MetricsFile, KeepsWhatTheCheckpointHadSeen) {
   EXPECT_EQ(folder.read("metrics.jsonl"), "{\"step\":5}\n{\"step\":10}\n{\"step\":11}\n");
 }
 
+TEST(MetricsFile, GoesBackAndFindsItsEvents) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("metrics.jsonl", "");
+  MetricsFile metrics(path, 0);
+  metrics.append({{"event", "a"}, {"step", 0}});
+  metrics.append({{"event", "b"}, {"step", 10}});
+  metrics.append({{"event", "a"}, {"step", 20}});
+  metrics.go_back_to(10);
+  metrics.append({{"event", "a"}, {"step", 10}, {"words", "{\"event\":\"b\","}});
+  EXPECT_EQ(folder.read("metrics.jsonl"),
+            "{\"event\":\"a\",\"step\":0}\n{\"event\":\"b\",\"step\":10}\n"
+            "{\"event\":\"a\",\"step\":10,\"words\":\"{\\\"event\\\":\\\"b\\\",\"}\n");
+  EXPECT_EQ(metrics.events("a").size(), 2u);
+  EXPECT_EQ(metrics.events("b").at(0).at("step"), 10);
+  EXPECT_TRUE(metrics.events("c").empty());
+}
+
 // Rows: H5
 TEST(MetricsFile, KeepsWholeLinesWhereverAKillCutTheLast) {
   const TemporaryFolder folder;
