@@ -46,6 +46,23 @@ TEST(MetricsFile, KeepsWholeLinesWhereverAKillCutTheLast) {
   }
 }
 
+TEST(MetricsFile, TellsTensorBoardTheSame) {
+  const TemporaryFolder folder;
+  const auto path = folder.write("metrics.jsonl", "{\"step\":5,\"a\":1}\n{\"step\":15,\"a\":2}\n");
+  MetricsFile metrics(path, 10, folder.path() / "tensorboard/events");
+  metrics.append({{"step", 11}, {"a", 3}});
+  const std::string events = folder.read("tensorboard/events");
+  TensorboardFile(folder.path() / "tensorboard/again", folder.read("metrics.jsonl"));
+  EXPECT_EQ(events, folder.read("tensorboard/again"));
+  EXPECT_NE(events.find(tensorboard_record({{"step", 11}, {"a", 3}})), std::string::npos);
+}
+
+TEST(MetricsFile, WritesNothingForTensorBoardUnlessAsked) {
+  const TemporaryFolder folder;
+  MetricsFile(folder.path() / "metrics.jsonl", 0).append({{"step", 1}});
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 1);
+}
+
 // Rows: C5
 TEST(MetricsFile, SaysWhyAnEventCannotBeWritten) {
   const TemporaryFolder folder;
