@@ -14,8 +14,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLockFile = ".lock";  // made before anything else, and never removed
 constexpr const char* kInputFile = "config.input.json";
-constexpr const char* kOwnFiles[] = {"config.json",  kInputFile,  "meta.json",        "metrics.jsonl",
-                                     "metrics.json", "train.log", "model.safetensors"};
+constexpr const char* kOwnFiles[] = {"config.json",  kInputFile,  "meta.json",         "metrics.jsonl",
+                                     "metrics.json", "train.log", "model.safetensors", "report.html"};
 constexpr const char* kCheckpoints = "checkpoints";
 
 /// Makes a folder and those around it, each durable in the one that holds it.
