@@ -14,6 +14,7 @@
 #include "cli/inspect_command.h"
 #include "cli/predict_command.h"
 #include "cli/program.h"
+#include "cli/report_command.h"
 #include "core/cpu_features.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -22,7 +23,7 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train", "evaluate", "predict", "check", "inspect", "init"};
+const std::vector<std::string> kCommands{"train", "evaluate", "predict", "check", "inspect", "init", "report"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -53,6 +54,7 @@ int run(int argc, char** argv) {
   add_predict_command(program, chosen);
   add_check_command(program, chosen);
   add_inspect_command(program, chosen);
+  add_report_command(program, chosen);
   add_init_command(program, chosen);
   program.footer(
       "Examples:\n  sentiment init > config.json\n  sentiment train config.json -o runs/first\n"

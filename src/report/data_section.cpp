@@ -36,26 +36,32 @@ std::string data_section(const RunRecord& record, const MeasuredRun* measured) {
     HtmlTable sources{{{"part"}, {"source"}}, {}};
     const DataConfig& data = record.config->data;
     sources.rows.push_back({"training", data.train});
-    sources.rows.push_back({"validation", data.valid.value_or(fmt::format("{} of the training source", percent(data.valid_fraction)))});
+    sources.rows.push_back({"validation", data.valid.value_or(fmt::format("{} of the training source",
+                                                                          percent(data.valid_fraction)))});
     if (data.test) sources.rows.push_back({"test", *data.test});
     html += to_html(sources, "sources");
   }
   if (!measured) return html;
   const Corpus& corpus = measured->corpus;
-  HtmlTable table{{{"part"}, {"rows read", Column::kNumber}, {"used", Column::kNumber}, {"skipped", Column::kNumber}}, {}};
+  HtmlTable table{
+      {{"part"}, {"rows read", Column::kNumber}, {"used", Column::kNumber}, {"skipped", Column::kNumber}},
+      {}};
   for (const std::string& label : corpus.labels) table.heads.push_back({label, Column::kNumber});
-  for (const char* name : {"tokens", "texts cut", "unknown tokens"}) table.heads.push_back({name, Column::kNumber});
+  for (const char* name : {"tokens", "texts cut", "unknown tokens"})
+    table.heads.push_back({name, Column::kNumber});
   table.rows = {row_of("training", corpus.train), row_of("validation", corpus.valid)};
-  std::string skipped = skipped_sentences("training", corpus.train) + skipped_sentences("validation", corpus.valid);
+  std::string skipped =
+      skipped_sentences("training", corpus.train) + skipped_sentences("validation", corpus.valid);
   if (corpus.test) {
     table.rows.push_back(row_of("test", *corpus.test));
     skipped += skipped_sentences("test", *corpus.test);
   }
   html += to_html(table, "counts of the data");
   if (!skipped.empty()) html += "<ul>\n" + skipped + "</ul>\n";
-  return html + fmt::format("<p class=\"note\">The vocabulary has {} entries for {} different tokens of the training "
-                            "part.</p>\n",
-                            corpus.vocabulary.size(), corpus.distinct_tokens);
+  return html + fmt::format(
+                    "<p class=\"note\">The vocabulary has {} entries for {} different tokens of the training "
+                    "part.</p>\n",
+                    corpus.vocabulary.size(), corpus.distinct_tokens);
 }
 
 }  // namespace sentiment

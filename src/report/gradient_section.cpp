@@ -45,7 +45,10 @@ std::string layer_chart(int64_t layer, const std::vector<GradientFlow>& flows) {
 }
 
 HtmlTable fades(const std::vector<GradientFlow>& flows) {
-  HtmlTable table{{{"layer, direction"}, {"epoch", Column::kNumber}, {"from 1 to", Column::kNumber}, {"factor", Column::kNumber}},
+  HtmlTable table{{{"layer, direction"},
+                   {"epoch", Column::kNumber},
+                   {"from 1 to", Column::kNumber},
+                   {"factor", Column::kNumber}},
                   {}};
   for (const GradientFlow& flow : flows) {
     const std::optional<GradientFade> fade = gradient_fade(flow);
@@ -85,8 +88,9 @@ std::string flow_figures(const RunRecord& record) {
     if (flow.epoch == last && gradient_fade(flow)) sentences += sentence(flow);
   }
   for (const auto& [layer, of_layer] : layers) charts += layer_chart(layer, of_layer);
-  return fmt::format("<ul>\n{}</ul>\n<div class=\"charts\">\n{}</div>\n<h3>Factor between the distances</h3>\n{}", sentences,
-                     charts, to_html(fades(shown), "factors of the gradient"));
+  return fmt::format(
+      "<ul>\n{}</ul>\n<div class=\"charts\">\n{}</div>\n<h3>Factor between the distances</h3>\n{}", sentences,
+      charts, to_html(fades(shown), "factors of the gradient"));
 }
 
 std::string clipping(const RunRecord& record) {
@@ -100,9 +104,10 @@ std::string clipping(const RunRecord& record) {
 std::string reach(const RunRecord& record) {
   const std::optional<double> share = number_in(record.metrics, {"gradient_token_share"});
   if (!share || *share >= 1.0) return "";
-  return fmt::format("<p>{} of the training tokens received gradient: the rest lie beyond the window of truncated "
-                     "backpropagation.</p>\n",
-                     percent(*share));
+  return fmt::format(
+      "<p>{} of the training tokens received gradient: the rest lie beyond the window of truncated "
+      "backpropagation.</p>\n",
+      percent(*share));
 }
 
 }  // namespace

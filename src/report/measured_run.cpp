@@ -32,6 +32,22 @@ MeasuredPart measure(const Classifier& classifier, const CorpusPart& part, Threa
   return measured;
 }
 
+/// The same from the texts, and the figures that need them.
+MeasuredPart measure_with_figures(const Classifier& classifier, const CorpusPart& part, ThreadPool& pool,
+                                  EvaluationFigures& figures) {
+  MeasuredPart measured;
+  measured.rows = rows_to_measure(part.examples.size());
+  std::vector<std::string> texts;
+  for (const std::size_t row : measured.rows) texts.push_back(part.texts[row]);
+  for (const Prediction& prediction : classifier.classify(texts, pool)) {
+    const std::size_t row = measured.rows[measured.probabilities.size()];
+    figures.add(static_cast<std::size_t>(part.examples.label(row)), prediction, part.examples.place(row),
+                part.texts[row]);
+    measured.probabilities.push_back(prediction.probabilities);
+  }
+  return measured;
+}
+
 /// Why the data is not what the run was trained on; empty if it is.
 std::string difference(const RunRecord& record, const Corpus& corpus, const Model& model) {
   const std::pair<const char*, const CorpusPart*> parts[] = {{"train", &corpus.train},
@@ -53,27 +69,21 @@ std::size_t MeasuredPart::predicted(std::size_t i) const {
   return static_cast<std::size_t>(std::max_element(row.begin(), row.end()) - row.begin());
 }
 
-ConfusionMatrix confusion_of(const MeasuredRun& run, const MeasuredPart& measured, const CorpusPart& part) {
-  ConfusionMatrix confusion(run.corpus.labels.size());
-  for (std::size_t i = 0; i < measured.size(); ++i)
-    confusion.add(static_cast<std::size_t>(part.examples.label(measured.rows[i])), measured.predicted(i));
-  return confusion;
-}
-
 std::variant<MeasuredRun, NotMeasured> measure_run(const RunRecord& record, ThreadPool& pool) {
   if (!record.config) return NotMeasured{"The run's config cannot be read, so its data cannot be found."};
   const ExperimentConfig& config = *record.config;
   try {
-    MeasuredRun run;
-    run.model = read_model(RunDirectory(record.folder).model());
-    run.corpus = read_corpus(config.data, config.tokenizer, config.vocabulary,
-                             static_cast<uint64_t>(config.seed), Texts::kKeep);
-    if (const std::string reason = difference(record, run.corpus, run.model); !reason.empty())
+    Model model = read_model(RunDirectory(record.folder).model());
+    Corpus corpus = read_corpus(config.data, config.tokenizer, config.vocabulary,
+                                static_cast<uint64_t>(config.seed), Texts::kKeep);
+    if (const std::string reason = difference(record, corpus, model); !reason.empty())
       return NotMeasured{reason};
-    const Classifier classifier(run.model);
-    run.train = measure(classifier, run.corpus.train, pool);
-    run.valid = measure(classifier, run.corpus.valid, pool);
-    return run;
+    const Classifier classifier(model);
+    EvaluationFigures figures(corpus.labels.size(), number_in(record.metrics, {"temperature"}));
+    MeasuredPart train = measure(classifier, corpus.train, pool);
+    MeasuredPart valid = measure_with_figures(classifier, corpus.valid, pool, figures);
+    return MeasuredRun{std::move(corpus), std::move(model), std::move(train), std::move(valid),
+                       std::move(figures)};
   } catch (const Error& error) {
     return NotMeasured{
         fmt::format("The model and the data it was trained on cannot both be read: {}.", error.what())};

@@ -7,9 +7,9 @@
 #include <variant>
 #include <vector>
 
+#include "analysis/evaluation_figures.h"
 #include "core/thread_pool.h"
 #include "data/corpus.h"
-#include "metrics/classification_report.h"
 #include "model/model_file.h"
 #include "report/run_record.h"
 
@@ -30,10 +30,8 @@ struct MeasuredRun {
   Model model;
   MeasuredPart train;
   MeasuredPart valid;
+  EvaluationFigures figures;  // of the validation part
 };
-
-/// True and predicted classes of the examples of `part` that were measured.
-ConfusionMatrix confusion_of(const MeasuredRun& run, const MeasuredPart& measured, const CorpusPart& part);
 
 /// A sentence on why there is nothing to show.
 struct NotMeasured {

@@ -18,7 +18,8 @@ std::string paragraph(const std::string& text, const char* kind = "") {
 
 /// Every epoch that was trained and validated.
 std::vector<EpochFigures> epochs_of(const RunRecord& record) {
-  std::map<int64_t, std::pair<double, int64_t>> training;  // sum of the losses of an epoch's intervals, their number
+  std::map<int64_t, std::pair<double, int64_t>>
+      training;  // sum of the losses of an epoch's intervals, their number
   std::vector<EpochFigures> epochs;
   for (const Json& event : record.events) {
     const std::optional<double> epoch = number_in(event, {"epoch"}), loss = number_in(event, {"loss"});
@@ -43,10 +44,11 @@ std::string recorded_headline(const RunRecord& record) {
   return fmt::format("The kept model labelled {} of the validation texts correctly.", percent(*accuracy));
 }
 
-std::string headline(const MeasuredRun& measured, const ConfusionMatrix& confusion, const Interval& interval) {
+std::string headline(const MeasuredRun& measured, const ConfusionMatrix& confusion,
+                     const Interval& interval) {
   const double accuracy = static_cast<double>(confusion.correct()) / static_cast<double>(confusion.total());
-  return fmt::format("{} of {} validation texts are labelled correctly (95 % interval {} to {}).", percent(accuracy),
-                     measured.valid.size(), percent(interval.low), percent(interval.high));
+  return fmt::format("{} of {} validation texts are labelled correctly (95 % interval {} to {}).",
+                     percent(accuracy), measured.valid.size(), percent(interval.low), percent(interval.high));
 }
 
 std::string against_majority(const MeasuredRun& measured, const ConfusionMatrix& confusion,
@@ -65,7 +67,8 @@ std::string against_majority(const MeasuredRun& measured, const ConfusionMatrix&
 std::string ending(const RunRecord& record) {
   const std::string reason = text_in(record.meta, {"exit_reason"}).value_or("");
   if (reason == "running") return "The run had not ended when this page was written.";
-  if (reason == "diverged") return "Training diverged: a loss or gradient was no longer finite. The model is the best until then.";
+  if (reason == "diverged")
+    return "Training diverged: a loss or gradient was no longer finite. The model is the best until then.";
   if (reason == "interrupted") return "The run was interrupted; --resume continues it.";
   if (reason == "failed") return "The run ended with an error; its log says which.";
   return "";
@@ -85,8 +88,8 @@ std::string test_result(const RunRecord& record, const MeasuredRun* measured) {
     return fmt::format("On the test part it labels {} correctly.", percent(*accuracy));
   const auto total = static_cast<int64_t>(measured->corpus.test->examples.size());
   const Interval interval = wilson_interval(std::llround(*accuracy * static_cast<double>(total)), total);
-  return fmt::format("On the {} texts of the test part it labels {} correctly (95 % interval {} to {}).", total,
-                     percent(*accuracy), percent(interval.low), percent(interval.high));
+  return fmt::format("On the {} texts of the test part it labels {} correctly (95 % interval {} to {}).",
+                     total, percent(*accuracy), percent(interval.low), percent(interval.high));
 }
 
 }  // namespace
@@ -94,7 +97,7 @@ std::string test_result(const RunRecord& record, const MeasuredRun* measured) {
 std::string overview_section(const RunRecord& record, const MeasuredRun* measured) {
   std::string html;
   if (measured) {
-    const ConfusionMatrix confusion = confusion_of(*measured, measured->valid, measured->corpus.valid);
+    const ConfusionMatrix& confusion = measured->figures.confusion();
     const Interval interval = wilson_interval(confusion.correct(), confusion.total());
     html += paragraph(headline(*measured, confusion, interval), " class=\"verdict\"");
     html += paragraph(against_majority(*measured, confusion, interval));

@@ -29,7 +29,8 @@ std::string settings_table(const Json& json, const char* head, const char* name)
 
 std::string provenance_section(const RunRecord& record) {
   std::string html = "<h2 id=\"provenance\">Config and provenance</h2>\n";
-  for (const std::string& note : record.notes) html += fmt::format("<p class=\"note\">{}</p>\n", escape(note));
+  for (const std::string& note : record.notes)
+    html += fmt::format("<p class=\"note\">{}</p>\n", escape(note));
   html += "<h3>Provenance</h3>\n" + settings_table(record.meta, "", "provenance");
   html += "<h3>Config</h3>\n<details><summary>Every setting of the run, defaults filled in</summary>\n" +
           settings_table(record.settings, "setting", "config") + "</details>\n";

@@ -53,7 +53,19 @@ th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px soli
 th { font-weight: 600; color: var(--muted); overflow-wrap: normal; }
 tbody th { color: var(--ink); font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; padding: 0; max-width: none; }
+.shade { background: color-mix(in srgb, var(--tint) var(--s), transparent); }
+.for { --tint: var(--positive); }
+.against { --tint: var(--negative); }
+.tokens { line-height: 1.9; }
+.tokens span { padding: .1em .15em; border-radius: 2px; }
+.tokens .for { border-bottom: 2px solid var(--positive); }
+.tokens .against { border-bottom: 2px dashed var(--negative); }
+.matrix td { padding: .5rem .7rem; border: 1px solid var(--rule); }
+.matrix small { font-size: .8rem; }
+.card { border-top: 1px solid var(--rule); margin-top: 1.5rem; }
 @media print {
+  nav { display: none; }
   :root { color-scheme: light;
     --paper: #ffffff; --raised: #f6f6f4; --ink: #1d2024; --muted: #5a6068; --rule: #d9dad7; --accent: #1d5c9e;
     --series-1: #1d5c9e; --series-2: #a84a12; --series-3: #23713c; --series-4: #7a4a9e; --series-5: #7d6200;

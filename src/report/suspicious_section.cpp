@@ -31,7 +31,8 @@ std::string suspicious_section(const MeasuredRun& measured) {
   int64_t contradicted = 0;
   for (std::size_t i = 0; i < measured.train.size(); ++i) {
     hardest.push_back(i);
-    if (measured.train.predicted(i) != static_cast<std::size_t>(part.examples.label(measured.train.rows[i])) &&
+    if (measured.train.predicted(i) !=
+            static_cast<std::size_t>(part.examples.label(measured.train.rows[i])) &&
         measured.train.probabilities[i][measured.train.predicted(i)] >= kConfident)
       ++contradicted;
   }
@@ -41,20 +42,29 @@ std::string suspicious_section(const MeasuredRun& measured) {
                       return std::pair(probability_of_label(measured, a), a) <
                              std::pair(probability_of_label(measured, b), b);
                     });
-  HtmlTable table{{{"place"}, {"labelled"}, {"model says"}, {"sure to", Column::kNumber}, {"loss", Column::kNumber}, {"text"}}, {}};
+  HtmlTable table{{{"place"},
+                   {"labelled"},
+                   {"model says"},
+                   {"sure to", Column::kNumber},
+                   {"loss", Column::kNumber},
+                   {"text"}},
+                  {}};
   for (std::size_t rank = 0; rank < shown; ++rank) {
     const std::size_t i = hardest[rank];
     const std::size_t row = measured.train.rows[i], predicted = measured.train.predicted(i);
-    table.rows.push_back({part.examples.place(row),
-                          measured.corpus.labels[static_cast<std::size_t>(part.examples.label(row))],
-                          measured.corpus.labels[predicted], percent(measured.train.probabilities[i][predicted]),
-                          loss_of(probability_of_label(measured, i)), excerpt(part.texts[row])});
+    table.rows.push_back(
+        {part.examples.place(row), measured.corpus.labels[static_cast<std::size_t>(part.examples.label(row))],
+         measured.corpus.labels[predicted], percent(measured.train.probabilities[i][predicted]),
+         loss_of(probability_of_label(measured, i)), excerpt(part.texts[row])});
   }
   return fmt::format(
       "<h2 id=\"suspicious\">Training texts that are hardest to believe</h2>\n"
-      "<p>{} of {} training texts are contradicted by the model with a confidence of {:.0f} % or more, although it was "
-      "trained on them. Either the label is wrong, or the text is hard. The {} with the highest loss:</p>\n{}",
-      contradicted, measured.train.size(), 100.0 * kConfident, shown, to_html(table, "hardest training texts"));
+      "<p>{} of {} training texts are contradicted by the model with a confidence of {:.0f} % or more, "
+      "although it was "
+      "trained on them. Either the label is wrong, or the text is hard. The {} with the highest "
+      "loss:</p>\n{}",
+      contradicted, measured.train.size(), 100.0 * kConfident, shown,
+      to_html(table, "hardest training texts"));
 }
 
 }  // namespace sentiment
