@@ -7,6 +7,7 @@
 #include "report/example_choice.h"
 #include "report/heat_map.h"
 #include "report/html.h"
+#include "report/html_table.h"
 #include "report/sections.h"
 #include "report/shaded_text.h"
 

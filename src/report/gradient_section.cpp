@@ -6,6 +6,7 @@
 #include "analysis/gradient_flow.h"
 #include "core/error.h"
 #include "report/html.h"
+#include "report/html_table.h"
 #include "report/sections.h"
 
 namespace sentiment {

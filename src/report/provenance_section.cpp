@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "report/html.h"
+#include "report/html_table.h"
 #include "report/sections.h"
 
 namespace sentiment {

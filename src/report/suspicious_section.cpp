@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "report/html.h"
+#include "report/html_table.h"
 #include "report/sections.h"
 
 namespace sentiment {

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "report/html.h"
+#include "report/html_table.h"
 #include "report/sections.h"
 
 namespace sentiment {
@@ -111,6 +112,8 @@ std::string surest_errors(const EvaluationFigures& figures, const std::vector<st
   if (figures.surest_errors().empty()) return "";
   HtmlTable table{{{"place"}, {"labelled"}, {"model says"}, {"sure to", Column::kNumber}, {"text"}}, {}};
   for (const WrongAnswer& wrong : figures.surest_errors()) {
+    const bool cut =
+        wrong.beginning.size() + 4 > EvaluationFigures::kBeginningBytes;  // less than a letter is missing
     table.rows.push_back({wrong.place, labels[wrong.truth], labels[wrong.predicted],
                           percent(wrong.probability), wrong.beginning});
   }
