@@ -1,0 +1,32 @@
+// Integrates a gradient along a straight path, with as many points as it takes.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "analysis/scaled_reader.h"
+
+namespace sentiment {
+
+/// What there is at each of these places of the path: the score, and its slopes by each coordinate.
+using PathFunction = std::function<std::vector<ScaledScore>(const std::vector<double>& places)>;
+
+struct PathIntegral {
+  std::vector<double> contributions;  // [coordinates] the integral of each slope
+  double start = 0.0;                 // score at place 0
+  double end = 0.0;                   // score at place 1
+  double error = 0.0;                 // sum of contributions - (end - start)
+  int64_t points = 0;                 // at which slopes were computed
+};
+
+/// From place 0 to place 1 by Simpson's rule on intervals that are halved where the slopes do not add up to
+/// what the score gains: where a maximum passes from one token to another, the slopes jump. Ends when the
+/// intervals' errors, each without its sign, are together below 0.5 % of the smaller of |end - start| and
+/// |end|, of 0.1 at least, or when it has used 513 points.
+///
+/// Slopes at place 0 are taken from just beside it: there all tokens are alike, and a maximum of equals has
+/// no slope. Points are asked for in rounds of at most 66.
+PathIntegral integrate_path(const PathFunction& function);
+
+}  // namespace sentiment
