@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::string_view kAverage = "average.";
 constexpr std::string_view kOptimizer = "optimizer.";
+constexpr std::string_view kGood =
+    "good.";  // the state to go back to: "good.current.NAME", "good.optimizer.NAME"
+constexpr std::string_view kCurrent = "current.";
+constexpr const char* kGoodProgress = "good_progress";
 
 constexpr std::array<std::string_view, 6> kMayChange = {"trainer.log_every_steps",
                                                         "checkpoint.every_steps",
@@ -56,6 +60,25 @@ Parameters in_order_of(const Parameters& model, const Parameters& tensors) {
   return ordered;
 }
 
+void append_good_state(Checkpoint& checkpoint, const GoodState& good) {
+  append_with_prefix(checkpoint.tensors, concat(kGood, kCurrent), good.tensors.current);
+  append_with_prefix(checkpoint.tensors, concat(kGood, kAverage), good.tensors.average);
+  append_with_prefix(checkpoint.tensors, concat(kGood, kOptimizer), good.tensors.optimizer);
+  checkpoint.state[kGoodProgress] = to_json(good.progress);
+}
+
+/// None where the checkpoint is itself the state to go back to.
+std::optional<GoodState> good_state_of(const Checkpoint& checkpoint) {
+  const auto progress = checkpoint.state.find(kGoodProgress);
+  if (progress == checkpoint.state.end()) return std::nullopt;
+  const Parameters& model = checkpoint.model.parameters;
+  const Parameters tensors = with_prefix(checkpoint.tensors, kGood);
+  return GoodState{.tensors = {.current = in_order_of(model, with_prefix(tensors, kCurrent)),
+                               .average = in_order_of(model, with_prefix(tensors, kAverage)),
+                               .optimizer = with_prefix(tensors, kOptimizer)},
+                   .progress = progress_from_json(*progress)};
+}
+
 void collect_differences(const Json& before, const Json& now, const std::string& path,
                          std::vector<std::string>& problems) {
   for (const auto& [name, value] : now.items()) {
@@ -90,6 +113,7 @@ Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data
   append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
   checkpoint.state = {
       {"progress", to_json(trainer.progress())}, {"data", data_hashes}, {"environment", environment}};
+  if (const GoodState* good = trainer.good_state()) append_good_state(checkpoint, *good);
   return checkpoint;
 }
 
@@ -108,10 +132,13 @@ SavedState saved_state(const Checkpoint& checkpoint) {
 
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   const Parameters& current = checkpoint.model.parameters;
+  const std::optional<GoodState> good = good_state_of(checkpoint);
+  if (good)
+    trainer.restore(good->tensors, good->progress);  // what is wrong with it is said now, not when needed
   trainer.restore({.current = current,
                    .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
                    .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},
-                  saved_state(checkpoint).progress);
+                  saved_state(checkpoint).progress, good);
 }
 
 void expect_same_model(const Model& before, const Model& now) {

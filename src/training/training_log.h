@@ -1,10 +1,17 @@
 // What a run says while it trains: lines for people, one JSON object per event for metrics.jsonl.
+//
+// An "interval" has step, epoch, loss, accuracy, learning_rate, gradient_norm (the mean before clipping),
+// clipped_share and tokens_per_second of the steps since the last one; with trainer.diagnostics also
+// gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and gradient_norms, the norm of
+// each part of the network (analysis/gradient_record.h) at its last step alone.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "json/strict_json.h"
 #include "training/trainer.h"
@@ -18,6 +25,10 @@ class MetricsFile {
   MetricsFile(std::filesystem::path path, int64_t last_step);
   /// One line, written at once. Throws Error.
   void append(const Json& event);
+  /// Keeps the events up to a step that training has gone back to. Throws Error.
+  void go_back_to(int64_t step);
+  /// The events of this name, in their order. Throws Error.
+  std::vector<Json> events(std::string_view name) const;
 
  private:
   std::filesystem::path path_;
@@ -42,7 +53,12 @@ class IntervalLog {
     int64_t tokens = 0;
     double loss = 0.0;
     double norm = 0.0;
+    double largest_norm = 0.0;
+    int64_t cut_elements = 0;
   };
+  double steps() const { return static_cast<double>(sums_.steps); }
+  double reviews() const { return static_cast<double>(sums_.reviews); }
+  Json event(const Trainer& trainer, const StepReport& report) const;
   void draw_progress(const Trainer& trainer, const StepReport& report);
 
   const TrainerConfig& config_;

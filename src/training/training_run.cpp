@@ -17,6 +17,7 @@
 #include "core/quote.h"
 #include "data/corpus.h"
 #include "training/backend_threads.h"
+#include "training/diagnostics.h"
 #include "training/memory_estimate.h"
 #include "training/provenance.h"
 #include "training/resume.h"
@@ -55,9 +56,11 @@ class TrainingRun : public TrainingObserver {
 
   void on_step(const Trainer& trainer, const StepReport& report) override {
     interval_->add(trainer, report, *metrics_);
+    if (diagnostics_) diagnostics_->watch(trainer, report, *metrics_);
   }
   void on_validation(const Trainer& trainer, const Validation& validation, bool improved) override;
   void on_checkpoint(const Trainer& trainer) override;
+  void on_divergence(const Trainer& trainer, const Divergence& divergence) override;
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
  private:
@@ -80,6 +83,7 @@ class TrainingRun : public TrainingObserver {
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
   std::optional<IntervalLog> interval_;
+  std::optional<Diagnostics> diagnostics_;
 };
 
 TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
@@ -101,6 +105,10 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
+  if (config_.trainer.diagnostics) {
+    diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
+    if (trainer.progress().step == 0) diagnostics_->probe(trainer, 0, *metrics_);
+  }
   watch_for_interrupts();
   return train(trainer);
 }
@@ -130,7 +138,14 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
                     {"accuracy", validation.accuracy()},
                     {"macro_f1", macro_f1(validation.confusion)},
                     {"best", improved}});
+  if (diagnostics_) diagnostics_->probe(trainer, trainer.epoch(), *metrics_);
   if (improved) write_model(directory_.model(), model_with(trainer.kept_network().values()));
+}
+
+void TrainingRun::on_divergence(const Trainer& trainer, const Divergence& divergence) {
+  log_warning(describe(divergence, config_.trainer.divergence_retries));
+  metrics_->go_back_to(trainer.progress().step);
+  metrics_->append(to_json(divergence));
 }
 
 void TrainingRun::on_checkpoint(const Trainer& trainer) {
@@ -176,6 +191,7 @@ void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trai
                      {"written", utc_now()},
                      {"training_seconds", trainer.progress().seconds},
                      {"steps", trainer.progress().step},
+                     {"divergences", trainer.progress().divergences},
                      {"exit_reason", exit_reason}};
   replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
 }
@@ -189,6 +205,8 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
   metrics["clipped_share"] = share(progress.clipped_steps, progress.step);
   metrics["gradient_token_share"] = share(progress.gradient_tokens, progress.tokens);
   metrics["finished"] = progress.finished;
+  metrics["divergences"] = divergences_of(*metrics_);
+  if (diagnostics_) diagnostics_->summarize(trainer, *metrics_, metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
@@ -222,8 +240,9 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
       write_meta("diverged", trainer);
       write_metrics(trainer);
       log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
-                       ": expected a finite loss and gradient, found one that is not; ", kept,
-                       "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
+                       ": expected a finite loss and gradient, found one that is not, ",
+                       trainer.progress().divergences, " times with half the learning rate after the first; ",
+                       kept, "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
       return end;
     case TrainingEnd::kInterrupted:
       write_meta("interrupted", trainer);
@@ -248,6 +267,7 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   percent(progress.clipped_steps, progress.step), "% of the steps were clipped; ",
                   percent(progress.gradient_tokens, progress.tokens),
                   "% of the training tokens received gradient"));
+  if (diagnostics_) diagnostics_->log_summary(trainer, *metrics_);
   log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
                   " on the validation part; next: echo 'some text' | sentiment predict ",
                   printable(directory_.path().native())));
