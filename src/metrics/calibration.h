@@ -58,10 +58,10 @@ class TemperatureFit {
   double temperature() const;
 
  private:
-  /// Of the mean log-likelihood by 1 / temperature: falling, as the likelihood is concave in it.
+  /// Of the log-likelihood by 1 / temperature: falling, as the likelihood is concave in it.
   double slope(double inverse) const;
 
-  std::vector<double> gaps_;        // logits of an example's labels less that of the right one
+  std::vector<float> gaps_;        // logits of an example's labels less that of the right one
   std::vector<std::size_t> ends_;  // [examples] of each one's in gaps_
 };
 
