@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "analysis/explanation.h"
+#include "analysis/turning_point.h"
 #include "report/example_choice.h"
 #include "report/heat_map.h"
 #include "report/html.h"
@@ -93,6 +94,8 @@ std::string card(const MeasuredRun& measured, std::size_t row, const std::string
       escape(answer), percent(explanation.probability), escape(part.examples.place(row)));
   html += shaded_text(explanation.tokens, explanation.attributions) + shades_legend(answer) +
           token_table(explanation);
+  if (const std::optional<TurningPoint> turn = turning_point(explanation))
+    html += fmt::format("<p>It turns most {}.</p>\n", escape(sentence_of(*turn, explanation, answer)));
   html += running_chart(explanation, answer);
   return html + signals_map(explanation, false) + signals_map(explanation, true) + "</section>\n";
 }

@@ -26,8 +26,7 @@ Series series_of(const GradientFlow& flow) {
   return series;
 }
 
-std::string sentence(const GradientFlow& flow) {
-  std::string text = describe(flow);
+std::string item(std::string text) {
   if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
   return fmt::format("<li>{}.</li>\n", escape(text));
 }
@@ -79,27 +78,40 @@ std::string flow_figures(const RunRecord& record) {
   if (flows.empty()) return "<p class=\"note\">This run did not measure how far the gradient reaches.</p>\n";
   const std::vector<GradientFlow> shown = first_and_last(flows);
   std::map<int64_t, std::vector<GradientFlow>> layers;
-  int64_t last = 0;
-  for (const GradientFlow& flow : shown) {
-    layers[flow.layer].push_back(flow);
-    last = std::max(last, flow.epoch);
-  }
-  std::string sentences, charts;
-  for (const GradientFlow& flow : shown) {
-    if (flow.epoch == last && gradient_fade(flow)) sentences += sentence(flow);
-  }
+  for (const GradientFlow& flow : shown) layers[flow.layer].push_back(flow);
+  std::string charts;
   for (const auto& [layer, of_layer] : layers) charts += layer_chart(layer, of_layer);
-  return fmt::format(
-      "<ul>\n{}</ul>\n<div class=\"charts\">\n{}</div>\n<h3>Factor between the distances</h3>\n{}", sentences,
-      charts, to_html(fades(shown), "factors of the gradient"));
+  return fmt::format("<div class=\"charts\">\n{}</div>\n<h3>Factor between the distances</h3>\n{}", charts,
+                     to_html(fades(shown), "factors of the gradient"));
 }
 
-std::string clipping(const RunRecord& record) {
-  const std::optional<double> clipped = number_in(record.metrics, {"clipped_share"});
-  if (!clipped) return "";
-  if (*clipped == 0.0) return "<p>The clip never fired.</p>\n";
-  return fmt::format("<p>{} of the steps were clipped.{}</p>\n", percent(*clipped),
-                     *clipped > 0.9 ? " So often, clipping acts as a learning rate." : "");
+/// What training said of its gradients; of an older run, what its figures say.
+std::string sentences(const RunRecord& record) {
+  std::string items;
+  const auto gradient = record.metrics.is_object() ? record.metrics.find("gradient") : record.metrics.end();
+  if (gradient != record.metrics.end() && gradient->is_object() && gradient->contains("sentences")) {
+    for (const Json& sentence : gradient->at("sentences")) {
+      if (sentence.is_string()) items += item(sentence.get<std::string>());
+    }
+  } else if (const std::optional<double> clipped = number_in(record.metrics, {"clipped_share"})) {
+    items = item(*clipped == 0.0 ? "the clip never fired" : percent(*clipped) + " of the steps were clipped");
+  }
+  return items.empty() ? "" : "<ul>\n" + items + "</ul>\n";
+}
+
+/// The mean norms of the network's parts.
+std::string parts_chart(const RunRecord& record) {
+  BarChart chart;
+  chart.title = "Gradient norm by part";
+  chart.description = "Mean norm before clipping of the gradient of each part of the network.";
+  chart.value_name = "mean norm";
+  if (!record.metrics.is_object() || !record.metrics.contains("gradient")) return "";
+  const Json& gradient = record.metrics.at("gradient");
+  if (!gradient.is_object() || !gradient.contains("norms") || !gradient.at("norms").is_object()) return "";
+  for (const auto& [name, norm] : gradient.at("norms").items()) {
+    if (norm.is_number()) chart.bars.push_back({name, norm.get<double>()});
+  }
+  return chart.bars.empty() ? "" : bar_chart(chart);
 }
 
 std::string reach(const RunRecord& record) {
@@ -114,7 +126,7 @@ std::string reach(const RunRecord& record) {
 }  // namespace
 
 std::string gradient_section(const RunRecord& record) {
-  const std::string html = kTitle + clipping(record) + reach(record);
+  const std::string html = kTitle + sentences(record) + reach(record) + parts_chart(record);
   try {
     return html + flow_figures(record);
   } catch (const Error& error) {

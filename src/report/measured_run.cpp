@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "baselines/ngram_baseline.h"
 #include "checkpoint/run_directory.h"
 #include "core/error.h"
 #include "inference/classifier.h"
@@ -48,6 +49,17 @@ MeasuredPart measure_with_figures(const Classifier& classifier, const CorpusPart
   return measured;
 }
 
+/// None if the run kept no baseline, or it cannot be read.
+std::optional<double> ngram_accuracy(const RunRecord& record, const Corpus& corpus, ThreadPool& pool) {
+  try {
+    const NgramBaseline baseline =
+        NgramBaseline::read(RunDirectory(record.folder).baseline(), corpus.labels, corpus.vocabulary);
+    return baseline.accuracy(corpus.valid.examples, pool);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 /// Why the data is not what the run was trained on; empty if it is.
 std::string difference(const RunRecord& record, const Corpus& corpus, const Model& model) {
   const std::pair<const char*, const CorpusPart*> parts[] = {{"train", &corpus.train},
@@ -82,8 +94,9 @@ std::variant<MeasuredRun, NotMeasured> measure_run(const RunRecord& record, Thre
     EvaluationFigures figures(corpus.labels.size(), number_in(record.metrics, {"temperature"}));
     MeasuredPart train = measure(classifier, corpus.train, pool);
     MeasuredPart valid = measure_with_figures(classifier, corpus.valid, pool, figures);
-    return MeasuredRun{std::move(corpus), std::move(model), std::move(train), std::move(valid),
-                       std::move(figures)};
+    const std::optional<double> ngram = ngram_accuracy(record, corpus, pool);
+    return MeasuredRun{std::move(corpus), std::move(model),   std::move(train),
+                       std::move(valid),  std::move(figures), ngram};
   } catch (const Error& error) {
     return NotMeasured{
         fmt::format("The model and the data it was trained on cannot both be read: {}.", error.what())};

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -30,7 +31,8 @@ struct MeasuredRun {
   Model model;
   MeasuredPart train;
   MeasuredPart valid;
-  EvaluationFigures figures;  // of the validation part
+  EvaluationFigures figures;             // of the validation part
+  std::optional<double> ngram_accuracy;  // of the baseline kept with the run, on the validation part
 };
 
 /// A sentence on why there is nothing to show.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "baselines/majority_baseline.h"
 #include "metrics/classification_report.h"
@@ -64,6 +65,39 @@ std::string against_majority(const MeasuredRun& measured, const ConfusionMatrix&
   return "It beats " + answer + ": its whole interval lies above.";
 }
 
+std::string against_ngrams(const MeasuredRun& measured) {
+  if (!measured.ngram_accuracy) return "This run kept no n-gram baseline to be compared with.";
+  const double baseline = *measured.ngram_accuracy;
+  const ConfusionMatrix& confusion = measured.figures.confusion();
+  const Interval interval = wilson_interval(confusion.correct(), confusion.total());
+  const std::string answer =
+      fmt::format("the n-gram baseline, which counts words and word pairs and scores {}", percent(baseline));
+  if (measured.figures.accuracy() < baseline) return "It loses to " + answer + ".";
+  if (interval.low <= baseline) return "It is not clearly better than " + answer + ".";
+  return "It beats " + answer + ": its whole interval lies above.";
+}
+
+BarChart comparison(const MeasuredRun& measured) {
+  const Corpus& corpus = measured.corpus;
+  const auto total = static_cast<int64_t>(corpus.valid.examples.size());
+  const ConfusionMatrix& confusion = measured.figures.confusion();
+  const Interval own = wilson_interval(confusion.correct(), confusion.total());
+  BarChart chart;
+  chart.title = "Accuracy against baselines";
+  chart.description = "On the validation part, with 95 % intervals.";
+  chart.value_name = "accuracy";
+  chart.percent = true;
+  chart.high = 1.0;
+  chart.bars.push_back({"this model", measured.figures.accuracy(), own.low, own.high});
+  const auto add = [&](const char* name, double accuracy) {
+    const Interval interval = wilson_interval(std::llround(accuracy * static_cast<double>(total)), total);
+    chart.bars.push_back({name, accuracy, interval.low, interval.high});
+  };
+  if (measured.ngram_accuracy) add("n-grams", *measured.ngram_accuracy);
+  add("always one label", MajorityBaseline(corpus.train.label_counts).accuracy(corpus.valid.label_counts));
+  return chart;
+}
+
 std::string ending(const RunRecord& record) {
   const std::string reason = text_in(record.meta, {"exit_reason"}).value_or("");
   if (reason == "running") return "The run had not ended when this page was written.";
@@ -72,6 +106,18 @@ std::string ending(const RunRecord& record) {
   if (reason == "interrupted") return "The run was interrupted; --resume continues it.";
   if (reason == "failed") return "The run ended with an error; its log says which.";
   return "";
+}
+
+std::string divergences(const RunRecord& record) {
+  std::set<double> numbers;  // a killed run may have recorded one twice
+  for (const Json& event : record.events) {
+    if (text_in(event, {"event"}) != "divergence") continue;
+    numbers.insert(number_in(event, {"number"}).value_or(0.0));
+  }
+  if (numbers.empty()) return "";
+  return fmt::format(
+      "A loss or gradient was not finite {}; training went back and tried again with half the learning rate.",
+      numbers.size() == 1 ? "once" : fmt::format("{} times", numbers.size()));
 }
 
 std::string kept_model(const RunRecord& record) {
@@ -100,7 +146,8 @@ std::string overview_section(const RunRecord& record, const MeasuredRun* measure
     const ConfusionMatrix& confusion = measured->figures.confusion();
     const Interval interval = wilson_interval(confusion.correct(), confusion.total());
     html += paragraph(headline(*measured, confusion, interval), " class=\"verdict\"");
-    html += paragraph(against_majority(*measured, confusion, interval));
+    html += paragraph(against_ngrams(*measured) + " " + against_majority(*measured, confusion, interval));
+    html += bar_chart(comparison(*measured));
   } else {
     html += paragraph(recorded_headline(record), " class=\"verdict\"");
   }
@@ -108,7 +155,7 @@ std::string overview_section(const RunRecord& record, const MeasuredRun* measure
   const auto kept = static_cast<int64_t>(number_in(record.metrics, {"best", "epoch"}).value_or(0.0));
   const std::string fit = fit_verdict(epochs_of(record), kept);
   html += paragraph(kept_model(record) + (fit.empty() ? "" : " " + fit));
-  return html + paragraph(ending(record));
+  return html + paragraph(divergences(record)) + paragraph(ending(record));
 }
 
 }  // namespace sentiment

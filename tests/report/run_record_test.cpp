@@ -80,8 +80,8 @@ TEST(WriteReport, WarnsInsteadOfFailing) {
 
 TEST(GradientSection, TellsTheFactorBetweenTheDistances) {
   RunRecord record;
-  record.metrics =
-      parse_json(R"({"clipped_share": 0.0, "gradient_flow": [{"layer": 0, "direction": "forward", "epoch": 1,
+  record.metrics = parse_json(R"({"clipped_share": 0.0, "gradient": {"norms": {"layer0.<b>": 0.5},
+    "sentences": ["layer 0, <i>: vanished"]}, "gradient_flow": [{"layer": 0, "direction": "forward", "epoch": 1,
     "distances": [1, 10, 100], "norms": [0.5, 0.05, 0.00005], "texts": [32, 32, 30]}]})");
   const std::string html = gradient_section(record);
   EXPECT_THAT(html, HasSubstr("The clip never fired."));
@@ -95,6 +95,8 @@ TEST(GradientSection, SaysWhatARunDidNotMeasure) {
   EXPECT_THAT(gradient_section(record), HasSubstr("did not measure how far the gradient reaches"));
   record.metrics = parse_json(R"({"gradient_flow": 7})");
   EXPECT_THAT(gradient_section(record), Not(HasSubstr("<polyline")));
+  record.metrics = parse_json(R"({"clipped_share": 0.0, "gradient": [], "gradient_flow": []})");
+  EXPECT_THAT(gradient_section(record), HasSubstr("The clip never fired."));
 }
 
 }  // namespace
