@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "analysis/explanation.h"
@@ -19,7 +20,8 @@ struct Explainer::Parts {
         tokenizer(model.tokenizer),
         network(model.config, parameters),
         reader(network),
-        scaled_reader(model.config, parameters) {}
+        scaled_reader(model.config, parameters),
+        precise_reader(model.config, parameters) {}
 
   Explanation tokens_of(std::string_view text, std::vector<TokenId>& ids) const;
   void classify(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation);
@@ -31,6 +33,7 @@ struct Explainer::Parts {
   const PackedNetwork network;
   BatchReader reader;
   const ScaledReader<float> scaled_reader;
+  const ScaledReader<double> precise_reader;
 };
 
 Explanation Explainer::Parts::tokens_of(std::string_view text, std::vector<TokenId>& ids) const {
@@ -70,10 +73,13 @@ void Explainer::Parts::attribute(const std::vector<TokenId>& ids, ThreadPool& po
     return;
   }
   const auto text = scaled_reader.prepare(ids);
-  PathIntegral path = integrate_path([&](const std::vector<double>& places) {
+  std::optional<ScaledReader<double>::Text> precise_text;
+  PathIntegral path = integrate_path([&](const std::vector<double>& places, bool steep) {
     std::vector<std::vector<double>> scales;
     for (const double place : places) scales.emplace_back(ids.size(), place);
-    return scaled_reader.read(text, score, scales, pool);
+    if (!steep) return scaled_reader.read(text, score, scales, pool);
+    if (!precise_text) precise_text = precise_reader.prepare(ids);
+    return precise_reader.read(*precise_text, score, scales, pool);
   });
   if (!std::isfinite(path.error)) {
     throw Error(

@@ -10,10 +10,11 @@ namespace {
 
 constexpr int kFirstIntervals = 32;
 constexpr std::size_t kHalvedAtOnce = 16;  // two new points each
-constexpr std::size_t kMostPoints = 513;
+constexpr std::size_t kMostPoints = 769;
 constexpr double kTolerance = 0.005;
 constexpr double kSmallScore = 0.1;
 constexpr double kBesideZero = 1.0 / 1024.0;
+constexpr double kSteep = 1.0 / 2048.0;  // intervals narrower than this
 
 struct Interval {
   double begin;
@@ -36,7 +37,7 @@ class Simpson {
     std::vector<double> places{0.0, kBesideZero};
     for (int i = 1; i <= 2 * kFirstIntervals; ++i)
       places.push_back(static_cast<double>(i) / (2 * kFirstIntervals));
-    std::vector<const ScaledScore*> points = compute(places);
+    std::vector<const ScaledScore*> points = compute(places, false);
     start_ = points[0]->score;
     // The slopes beside zero stand for those at zero.
     points_[0].slopes = points[1]->slopes;
@@ -80,9 +81,9 @@ class Simpson {
   }
 
  private:
-  std::vector<const ScaledScore*> compute(const std::vector<double>& places) {
+  std::vector<const ScaledScore*> compute(const std::vector<double>& places, bool steep) {
     std::vector<const ScaledScore*> found;
-    for (ScaledScore& point : function_(places)) {
+    for (ScaledScore& point : function_(places, steep)) {
       points_.push_back(std::move(point));
       found.push_back(&points_.back());
     }
@@ -97,17 +98,26 @@ class Simpson {
   }
 
   void halve_first(std::size_t count) {
-    const std::vector<Interval> halved(intervals_.begin(),
-                                       intervals_.begin() + static_cast<std::ptrdiff_t>(count));
-    intervals_.erase(intervals_.begin(), intervals_.begin() + static_cast<std::ptrdiff_t>(count));
+    const auto end = intervals_.begin() + static_cast<std::ptrdiff_t>(count);
+    std::vector<Interval> wide(intervals_.begin(), end);
+    intervals_.erase(intervals_.begin(), end);
+    const auto narrow = std::stable_partition(
+        wide.begin(), wide.end(), [](const Interval& interval) { return interval.width > kSteep; });
+    halve({narrow, wide.end()}, true);
+    wide.erase(narrow, wide.end());
+    halve(wide, false);
+  }
+
+  void halve(const std::vector<Interval>& intervals, bool steep) {
+    if (intervals.empty()) return;
     std::vector<double> places;
-    for (const Interval& interval : halved) {
+    for (const Interval& interval : intervals) {
       places.push_back(interval.begin + interval.width / 4.0);
       places.push_back(interval.begin + interval.width * 3.0 / 4.0);
     }
-    const std::vector<const ScaledScore*> points = compute(places);
-    for (std::size_t i = 0; i < count; ++i) {
-      const Interval& whole = halved[i];
+    const std::vector<const ScaledScore*> points = compute(places, steep);
+    for (std::size_t i = 0; i < intervals.size(); ++i) {
+      const Interval& whole = intervals[i];
       const double width = whole.width / 2.0;
       add(whole.begin, width, whole.left, points[2 * i], whole.middle);
       add(whole.begin + width, width, whole.middle, points[2 * i + 1], whole.right);

@@ -1,8 +1,10 @@
 #include "checkpoint/run_directory.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "checkpoint/checkpoint.h"
+#include "checkpoint/checkpoint_folder.h"
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -14,8 +16,12 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLockFile = ".lock";  // made before anything else, and never removed
 constexpr const char* kInputFile = "config.input.json";
+constexpr const char* kTensorboard = "tensorboard";
+// TensorBoard takes for its own what has "tfevents" in its name.
+constexpr const char* kTensorboardEvents = "tensorboard/events.out.tfevents.sentiment";
 constexpr const char* kOwnFiles[] = {"config.json",  kInputFile,  "meta.json",         "metrics.jsonl",
-                                     "metrics.json", "train.log", "model.safetensors", "report.html"};
+                                     "metrics.json", "train.log", "model.safetensors", kTensorboardEvents,
+                                     "report.html"};
 constexpr const char* kCheckpoints = "checkpoints";
 
 /// Makes a folder and those around it, each durable in the one that holds it.
@@ -32,7 +38,28 @@ void remove_file(const fs::path& path) {
   if (failed) throw Error(concat(printable(path.native()), ": cannot be removed: ", failed.message()));
 }
 
+/// `path` as far as it exists without links; as it stands if that cannot be found out.
+fs::path without_links(const fs::path& path) {
+  std::error_code failed;
+  const fs::path absolute = absolute_from({}, path);
+  const fs::path found = fs::weakly_canonical(absolute, failed);
+  return failed ? absolute : found;
+}
+
+/// The same, with its last part as it stands: what removing `path` removes.
+fs::path entry_of(const fs::path& path) {
+  const fs::path absolute = absolute_from({}, path);
+  return without_links(absolute.parent_path()) / absolute.filename();
+}
+
+/// Whether `path` is `other` or lies below it.
+bool is_within(const fs::path& path, const fs::path& other) {
+  return std::mismatch(other.begin(), other.end(), path.begin(), path.end()).first == other.end();
+}
+
 }  // namespace
+
+fs::path RunDirectory::tensorboard_events() const { return path_ / kTensorboardEvents; }
 
 void RunDirectory::expect_free(bool force) const {
   const std::string place = printable(path_.native());
@@ -77,6 +104,26 @@ void RunDirectory::clear() const {
   remove_leftovers();
   remove_checkpoints(checkpoints());
   for (const char* name : kOwnFiles) remove_file(path_ / name);
+  std::error_code not_empty;  // then there is somebody else's file
+  fs::remove(path_ / kTensorboard, not_empty);
+}
+
+void RunDirectory::expect_to_keep(const fs::path& input, std::string_view what) const {
+  std::vector<fs::path> removed;
+  for (const char* name : kOwnFiles) {
+    removed.push_back(entry_of(path_ / name));
+    removed.push_back(entry_of(path_ / concat(name, ".tmp")));
+  }
+  for (const CheckpointEntry& entry : checkpoint_entries(checkpoints()))
+    removed.push_back(entry_of(entry.path));
+  for (const fs::path& path : {entry_of(input), without_links(input)}) {
+    if (std::none_of(removed.begin(), removed.end(),
+                     [&](const fs::path& gone) { return is_within(path, gone); }))
+      continue;
+    throw ConfigError(concat(printable(input.native()), ": ", what,
+                             " lies among the files of the run that --force ",
+                             "removes; copy it elsewhere or choose another -o"));
+  }
 }
 
 }  // namespace sentiment

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/files.h"
 
@@ -24,6 +25,7 @@ class RunDirectory {
   std::filesystem::path baseline() const { return path_ / "baseline.safetensors"; }
   std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+  std::filesystem::path tensorboard_events() const;
 
   /// Throws ConfigError if a new run may not start here: the path is a file, or holds a run and `force` is
   /// not given, or holds files of such names that no run wrote.
@@ -41,6 +43,11 @@ class RunDirectory {
 
   /// Removes what a run writes and nothing else. Throws Error.
   void clear() const;
+
+  /// Throws ConfigError if clear() would remove `input`, be it reached through a link; `what` says whose it
+  /// is
+  /// ("data.train").
+  void expect_to_keep(const std::filesystem::path& input, std::string_view what) const;
 
  private:
   std::filesystem::path path_;

@@ -91,6 +91,7 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
   visit.integer("log_every_steps", config.log_every_steps, at_least(1), "steps between two lines of the log");
   visit.flag("diagnostics", config.diagnostics,
              "watch gradients by layer and gate, how far back they reach, and a loss that stays at guessing");
+  visit.flag("tensorboard", config.tensorboard, "write the events of metrics.jsonl for TensorBoard as well");
   visit.text("device", config.device, "where to train: cpu, cuda or cuda:N");
   visit.choice(
       "backend", config.backend,

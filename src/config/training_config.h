@@ -60,6 +60,7 @@ struct TrainerConfig {
   ValidationMetric validation_metric = ValidationMetric::kAccuracy;
   int64_t log_every_steps = 50;
   bool diagnostics = true;     // look at the gradients and at a loss that stays where guessing leaves it
+  bool tensorboard = true;     // write the events for TensorBoard as well
   std::string device = "cpu";  // cpu, cuda or cuda:N
   Backend backend = Backend::kAuto;
 

@@ -55,6 +55,7 @@ void Diagnostics::probe(const Trainer& trainer, int64_t epoch, MetricsFile& metr
     flows.push_back(to_json(flow));
   }
   metrics.append({{"event", "gradient_flow"},
+                  {"time", unix_time()},
                   {"step", trainer.progress().step},
                   {"epoch", epoch},
                   {"gradient_flow", flows}});
@@ -71,6 +72,7 @@ void Diagnostics::watch(const Trainer& trainer, const StepReport& report, Metric
                      fixed(stuck->loss, 3), ", where guessing leaves it (", fixed(stuck->guessing_loss, 3),
                      "; accuracy ", fixed(stuck->accuracy, 3), "); likely causes: ", causes));
   metrics.append({{"event", "stuck"},
+                  {"time", unix_time()},
                   {"step", stuck->last},
                   {"first_step", stuck->first},
                   {"loss", stuck->loss},
