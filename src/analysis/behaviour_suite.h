@@ -24,13 +24,16 @@ struct BehaviourCase {
   std::string changed;  // empty: minimum functionality has one text
 };
 
+/// Which way a probability must not move.
+enum class MustNot { kFall, kRise };
+
 struct BehaviourGroup {
   std::string name;
   std::string capability;  // "negation"
   BehaviourTest type = BehaviourTest::kMinimumFunctionality;
-  std::string label;      // role: expected, or the one whose probability is watched; empty for invariance
-  bool may_rise = false;  // directional: the probability must not fall; otherwise it must not rise
-  double tolerance = 0.0;  // directional: by how much it may all the same
+  std::string role;  // whose label is expected, or its probability watched: "positive"; none for invariance
+  MustNot must_not = MustNot::kFall;  // directional
+  double tolerance = 0.0;             // directional: by how much it may all the same
   std::vector<BehaviourCase> cases;
 };
 
@@ -42,26 +45,28 @@ struct BehaviourSuite {
 /// The suite that is built in: English film reviews.
 BehaviourSuite builtin_behaviour_suite();
 
-/// Reads a suite; `name` is the file as messages should call it. Throws DataError for anything that the format
-/// does not have.
+/// Reads a suite; `name` is the file as messages should call it. Throws DataError for anything that the
+/// format does not have.
 BehaviourSuite parse_behaviour_suite(std::string_view json, const std::string& name);
 
 struct BehaviourAnswer {
   BehaviourCase texts;
+  std::string asked;                 // the label whose probability is given: the role's, or for invariance
+                                     // the one the first text got
   std::string label;                 // of the text
-  double probability = 0.0;          // of the label in question: the role's, or for invariance the answer
-  std::string changed_label;         // empty without a changed text
-  double changed_probability = 0.0;  // of the same label in question
+  double probability = 0.0;          // of `asked`
+  std::string changed_label = {};    // of the changed text; empty without one
+  double changed_probability = 0.0;  // of `asked`
 };
 
 struct BehaviourResult {
   std::string name;
   std::string capability;
   BehaviourTest type = BehaviourTest::kMinimumFunctionality;
-  std::string expectation;  // "neg", "the same label", "pos not less likely"
+  std::string expectation;  // for people: the label "neg", "pos" not less likely
   int64_t cases = 0;
   int64_t passed = 0;
-  std::vector<BehaviourAnswer> failures;  // the first few
+  std::vector<BehaviourAnswer> failures = {};  // the first few
 };
 
 /// How many failures of a group are kept.

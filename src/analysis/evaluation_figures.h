@@ -19,7 +19,7 @@ namespace sentiment {
 /// A wrong answer.
 struct WrongAnswer {
   std::string place;      // "reviews.csv:17"
-  std::string beginning;  // of the text: valid UTF-8 but for what the text has not, not made printable
+  std::string beginning;  // of the text, not cut inside a character; not yet made printable
   std::size_t truth = 0;
   std::size_t predicted = 0;
   double probability = 0.0;  // of `predicted`

@@ -22,7 +22,7 @@ enum class RandomUse : uint64_t {
   kHeadDropout = 7,
   kBootstrap = 8,
   kGradientProbe = 9,
-  kBaselineOrder = 16,
+  kBaselineOrder = 10,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.

@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "analysis/model_temperature.h"
+#include "baselines/kept_baseline.h"
 #include "baselines/majority_baseline.h"
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/run_directory.h"
@@ -51,7 +53,8 @@ class TrainingRun : public TrainingObserver {
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
-        fused_(std::move(fused)) {}
+        fused_(std::move(fused)),
+        pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<Checkpoint>& resumed);
 
@@ -80,6 +83,7 @@ class TrainingRun : public TrainingObserver {
   RunDirectory& directory_;
   Corpus corpus_;
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
+  std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   Json environment_ = environment_of(config_.trainer, options_.threads);
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
@@ -108,6 +112,8 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
+  keep_baseline(directory_.baseline(), config_.baseline, corpus_, static_cast<uint64_t>(config_.seed),
+                *pool_);
   if (config_.trainer.diagnostics) {
     diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
     if (trainer.progress().step == 0) diagnostics_->probe(trainer, 0, *metrics_);
@@ -217,6 +223,8 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
                        {"macro_f1", progress.best->macro_f1}, {"measured_on", "validation part"}};
+    metrics["temperature"] =
+        fit_temperature(Classifier(read_model(directory_.model())), corpus_.valid.examples, *pool_);
     if (corpus_.test) {
       const Model best = read_model(directory_.model());
       const Network network(best.config, best.parameters, at::Device(config_.trainer.device), false, fused_);
