@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "report/example_list.h"
 #include "report/html.h"
-#include "report/html_table.h"
 #include "report/sections.h"
 
 namespace sentiment {
@@ -19,9 +19,9 @@ double probability_of_label(const MeasuredRun& run, std::size_t i) {
   return run.train.probabilities[i][label];
 }
 
-std::string loss_of(double probability) {
+double loss_of(double probability) {
   // A probability that rounds to zero would make the loss infinite.
-  return fmt::format("{:.2f}", -std::log(std::max(probability, std::numeric_limits<double>::min())));
+  return -std::log(std::max(probability, std::numeric_limits<double>::min()));
 }
 
 }  // namespace
@@ -43,20 +43,14 @@ std::string suspicious_section(const MeasuredRun& measured) {
                       return std::pair(probability_of_label(measured, a), a) <
                              std::pair(probability_of_label(measured, b), b);
                     });
-  HtmlTable table{{{"place"},
-                   {"labelled"},
-                   {"model says"},
-                   {"sure to", Column::kNumber},
-                   {"loss", Column::kNumber},
-                   {"text"}},
-                  {}};
+  std::vector<ShownExample> examples;
   for (std::size_t rank = 0; rank < shown; ++rank) {
     const std::size_t i = hardest[rank];
     const std::size_t row = measured.train.rows[i], predicted = measured.train.predicted(i);
-    table.rows.push_back(
-        {part.examples.place(row), measured.corpus.labels[static_cast<std::size_t>(part.examples.label(row))],
-         measured.corpus.labels[predicted], percent(measured.train.probabilities[i][predicted]),
-         loss_of(probability_of_label(measured, i)), excerpt(part.texts[row])});
+    examples.push_back({part.examples.place(row),
+                        measured.corpus.labels[static_cast<std::size_t>(part.examples.label(row))],
+                        measured.corpus.labels[predicted], measured.train.probabilities[i][predicted],
+                        loss_of(probability_of_label(measured, i)), excerpt(part.texts[row])});
   }
   return fmt::format(
       "<h2 id=\"suspicious\">Training texts that are hardest to believe</h2>\n"
@@ -64,8 +58,7 @@ std::string suspicious_section(const MeasuredRun& measured) {
       "although it was "
       "trained on them. Either the label is wrong, or the text is hard. The {} with the highest "
       "loss:</p>\n{}",
-      contradicted, measured.train.size(), 100.0 * kConfident, shown,
-      to_html(table, "hardest training texts"));
+      contradicted, measured.train.size(), 100.0 * kConfident, shown, example_list(examples));
 }
 
 }  // namespace sentiment

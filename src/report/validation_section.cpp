@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "report/example_list.h"
 #include "report/html.h"
 #include "report/html_table.h"
 #include "report/sections.h"
@@ -110,14 +111,14 @@ std::string bucket_chart(const std::vector<Bucket>& buckets, const std::string& 
 
 std::string surest_errors(const EvaluationFigures& figures, const std::vector<std::string>& labels) {
   if (figures.surest_errors().empty()) return "";
-  HtmlTable table{{{"place"}, {"labelled"}, {"model says"}, {"sure to", Column::kNumber}, {"text"}}, {}};
+  std::vector<ShownExample> examples;
   for (const WrongAnswer& wrong : figures.surest_errors()) {
     const bool cut =
         wrong.beginning.size() + 4 > EvaluationFigures::kBeginningBytes;  // less than a letter is missing
-    table.rows.push_back({wrong.place, labels[wrong.truth], labels[wrong.predicted],
-                          percent(wrong.probability), wrong.beginning});
+    examples.push_back({wrong.place, labels[wrong.truth], labels[wrong.predicted], wrong.probability,
+                        std::nullopt, wrong.beginning + (cut ? "…" : "")});
   }
-  return "<h3>The errors it was surest of</h3>\n" + to_html(table, "surest errors");
+  return "<h3>The errors it was surest of</h3>\n" + example_list(examples);
 }
 
 }  // namespace

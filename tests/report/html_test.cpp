@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "report/html_table.h"
-#include "report/shaded_text.h"
 
 namespace sentiment {
 namespace {
@@ -73,17 +72,6 @@ TEST(HtmlTable, EscapesHeadsAndCellsAndNamesItsRows) {
   EXPECT_THAT(html, HasSubstr("<th scope=\"col\">&lt;i&gt;</th><th scope=\"col\" class=\"number\">n</th>"));
   EXPECT_THAT(html, HasSubstr("<th scope=\"row\">&lt;b&gt;</th><td class=\"number\">7</td>"));
   EXPECT_THAT(html, HasSubstr("aria-label=\"a &quot;name&quot;\""));
-}
-
-TEST(ShadedText, ShadesByTheLargestContribution) {
-  const std::string html = shaded_text({"not", "<good>", "film"}, {-2.0, 1.0, 0.05});
-  EXPECT_THAT(html, HasSubstr("class=\"shade against\" style=\"--s: 50%\" title=\"-2.000\">not<"));
-  EXPECT_THAT(html, HasSubstr("class=\"shade for\" style=\"--s: 25%\" title=\"+1.000\">&lt;good&gt;<"));
-  EXPECT_THAT(html, HasSubstr("<span>film</span>"));
-}
-
-TEST(ShadedText, IsPlainWhereNothingContributes) {
-  EXPECT_EQ(shaded_text({"a", "b"}, {0.0, NAN}), "<p class=\"tokens\"><span>a</span> <span>b</span> </p>\n");
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "checkpoint/run_directory.h"
 #include "core/error.h"
 #include "report/report_page.h"
 #include "report/sections.h"
@@ -75,6 +76,13 @@ TEST(WriteReport, WarnsInsteadOfFailing) {
   testing::internal::CaptureStderr();
   write_report(folder.path(), pool);
   EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("no report was written"));
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "report.html"));
+}
+
+TEST(RunDirectory, RemovesTheReportWithTheRun) {
+  const TemporaryFolder folder;
+  folder.write("report.html", "old");
+  RunDirectory(folder.path()).clear();
   EXPECT_FALSE(std::filesystem::exists(folder.path() / "report.html"));
 }
 
