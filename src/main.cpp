@@ -17,6 +17,7 @@
 #include "cli/inspect_command.h"
 #include "cli/predict_command.h"
 #include "cli/program.h"
+#include "cli/report_command.h"
 #include "core/cpu_features.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -25,8 +26,8 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train",   "evaluate", "predict", "explain", "check",
-                                         "inspect", "compare",  "export",  "init"};
+const std::vector<std::string> kCommands{"train", "evaluate", "predict", "explain", "report",
+                                         "check", "inspect",  "compare", "export",  "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -58,6 +59,7 @@ int run(int argc, char** argv) {
   add_explain_command(program, chosen);
   add_check_command(program, chosen);
   add_inspect_command(program, chosen);
+  add_report_command(program, chosen);
   add_compare_command(program, chosen);
   add_export_command(program, chosen);
   add_init_command(program, chosen);

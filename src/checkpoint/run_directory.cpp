@@ -20,9 +20,9 @@ constexpr const char* kTensorboard = "tensorboard";
 // TensorBoard takes for its own what has "tfevents" in its name.
 constexpr const char* kTensorboardEvents = "tensorboard/events.out.tfevents.sentiment";
 constexpr const char* kOwnFiles[] = {
-    "config.json",     kInputFile,  "meta.json",         "metrics.jsonl",
-    "metrics.json",    "train.log", "model.safetensors", "baseline.safetensors",
-    kTensorboardEvents};
+    "config.json",      kInputFile,   "meta.json",         "metrics.jsonl",
+    "metrics.json",     "train.log",  "model.safetensors", "baseline.safetensors",
+    kTensorboardEvents, "report.html"};
 constexpr const char* kCheckpoints = "checkpoints";
 
 /// Makes a folder and those around it, each durable in the one that holds it.

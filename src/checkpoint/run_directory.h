@@ -23,6 +23,7 @@ class RunDirectory {
   std::filesystem::path log() const { return path_ / "train.log"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
   std::filesystem::path baseline() const { return path_ / "baseline.safetensors"; }
+  std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
   std::filesystem::path tensorboard_events() const;
 

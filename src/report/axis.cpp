@@ -24,7 +24,8 @@ std::vector<double> linear_ticks(double low, double high) {
   const double step = tick_step(high - low);
   std::vector<double> ticks;
   const double slack = step * 1e-6;  // the division rounds
-  for (double i = std::ceil((low - slack) / step); i * step <= high + slack; ++i) ticks.push_back(i * step);
+  for (double i = std::ceil((low - slack) / step); i * step <= high + slack; ++i)
+    ticks.push_back(i * step + 0.0);  // never -0
   return ticks;
 }
 

@@ -32,6 +32,13 @@ std::string escape(std::string_view text) {
   return escaped;
 }
 
+std::string excerpt(std::string_view text, std::size_t max_bytes) {
+  if (text.size() <= max_bytes) return std::string(text);
+  std::size_t end = max_bytes;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not within a letter
+  return std::string(text.substr(0, end)) + "…";
+}
+
 std::string page(std::string_view title, std::string_view body) {
   // The policy is the second lock: even markup that slipped through escape() could load and run nothing. The
   // empty icon keeps browsers from asking a server for /favicon.ico.

@@ -12,10 +12,10 @@ namespace sentiment {
 namespace {
 
 constexpr double kWidth = 400.0;  // about the width of a phone, so that letters keep their size there
-constexpr double kHeight = 250.0;
+constexpr double kHeight = 260.0;
 constexpr double kLeft = 50.0;
 constexpr double kRight = kWidth - 12.0;
-constexpr double kTop = 16.0;
+constexpr double kTop = 26.0;
 constexpr double kBottom = kHeight - 42.0;
 constexpr std::size_t kMaxPoints = 40;     // more are a line anyway
 constexpr std::size_t kMaxDrawn = 600;     // of a line; more cannot be told apart
@@ -56,7 +56,10 @@ void draw_axes(SvgDrawing& drawing, const LineChart& chart, const Axis& x, const
   drawing.line(kLeft, kBottom, kRight, kBottom, "muted");
   for (const double tick : x.ticks()) {
     drawing.line(x.place(tick), kBottom, x.place(tick), kBottom + 4.0, "muted");
-    drawing.text(x.place(tick), kBottom + 17.0, Anchor::kMiddle, short_number(tick));
+    // A number at the end of the axis must not reach beyond the drawing.
+    const bool at_end = x.place(tick) > kRight - 8.0;
+    drawing.text(at_end ? kWidth - 1.0 : x.place(tick), kBottom + 17.0,
+                 at_end ? Anchor::kEnd : Anchor::kMiddle, short_number(tick));
   }
   drawing.text((kLeft + kRight) / 2.0, kHeight - 6.0, Anchor::kMiddle, chart.x.name);
   drawing.text(4.0, 10.0, Anchor::kStart, fit(chart.y.name, kWidth - 8.0));

@@ -12,11 +12,11 @@ namespace {
 constexpr double kWidth = 400.0;
 constexpr double kLeft = 50.0;
 constexpr double kRight = kWidth - 12.0;
-constexpr double kTop = 16.0;
-constexpr double kBottom = 236.0;
-constexpr double kSharesTop = 282.0;  // a strip of bars: how many predictions each bin has
-constexpr double kSharesBottom = 326.0;
-constexpr double kHeight = 348.0;
+constexpr double kTop = 26.0;
+constexpr double kBottom = 246.0;
+constexpr double kSharesTop = 292.0;  // a strip of bars: how many predictions each bin has
+constexpr double kSharesBottom = 336.0;
+constexpr double kHeight = 358.0;
 
 HtmlTable table_of(const ReliabilityDiagram& diagram) {
   HtmlTable table{{{"confidence", Column::kText},
@@ -39,7 +39,8 @@ void draw_frame(SvgDrawing& drawing, const Axis& x, const Axis& y) {
     drawing.text(kLeft - 7.0, y.place(tick) + 4.0, Anchor::kEnd, fmt::format("{:.0f} %", 100.0 * tick));
   }
   for (const double tick : x.ticks())
-    drawing.text(x.place(tick), kBottom + 17.0, Anchor::kMiddle, fmt::format("{:.0f} %", 100.0 * tick));
+    drawing.text(std::min(x.place(tick), kRight - 8.0), kBottom + 17.0, Anchor::kMiddle,
+                 fmt::format("{:.0f} %", 100.0 * tick));
   drawing.line(kLeft, kBottom, kRight, kBottom, "muted");
   drawing.text(4.0, 10.0, Anchor::kStart, "right so often");
   drawing.text((kLeft + kRight) / 2.0, kBottom + 34.0, Anchor::kMiddle, "confidence of the prediction");

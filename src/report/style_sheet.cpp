@@ -50,10 +50,22 @@ summary { cursor: pointer; color: var(--muted); font-size: .875rem; width: fit-c
 .scroll { overflow-x: auto; max-width: 100%; }
 table { border-collapse: collapse; font-size: .875rem; margin: .35rem 0 .75rem; }
 th, td { text-align: left; padding: .3rem .9rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; }
-th { font-weight: 600; color: var(--muted); overflow-wrap: normal; }
+th, td { overflow-wrap: normal; }
+th { font-weight: 600; color: var(--muted); }
 tbody th { color: var(--ink); font-weight: 500; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; padding: 0; max-width: none; }
+.shade { background: color-mix(in srgb, var(--tint) var(--s), transparent); }
+.for { --tint: var(--positive); }
+.against { --tint: var(--negative); }
+.examples { padding-left: 1.6rem; }
+.examples li { margin: .9rem 0; }
+.examples p { margin: .1rem 0; }
+.matrix td { padding: .5rem .7rem; border: 1px solid var(--rule); }
+.matrix small { font-size: .8rem; }
+.card { border-top: 1px solid var(--rule); margin-top: 1.5rem; }
 @media print {
+  nav { display: none; }
   :root { color-scheme: light;
     --paper: #ffffff; --raised: #f6f6f4; --ink: #1d2024; --muted: #5a6068; --rule: #d9dad7; --accent: #1d5c9e;
     --series-1: #1d5c9e; --series-2: #a84a12; --series-3: #23713c; --series-4: #7a4a9e; --series-5: #7d6200;
@@ -65,6 +77,8 @@ tbody th { color: var(--ink); font-weight: 500; }
   figure, tr, .card { break-inside: avoid; }
   details:not([open]) { display: none; }
   .scroll { overflow: visible; }
+  .scroll svg { width: auto !important; max-width: 100%; height: auto; }
+  th, td { overflow-wrap: anywhere; }
 }
 )";
 }

@@ -4,11 +4,11 @@
 // table; a figure in which nothing can be drawn says so in a sentence.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "metrics/calibration.h"
 #include "report/axis.h"
 
 namespace sentiment {
@@ -48,15 +48,6 @@ struct BarChart {
   std::vector<Bar> bars;                      // from top to bottom
 };
 std::string bar_chart(const BarChart& chart);
-
-/// Predictions whose confidence was in [low, high): how sure they were and how often right, on average.
-struct ReliabilityBin {
-  double low;
-  double high;
-  double confidence;
-  double accuracy;
-  int64_t count;
-};
 
 /// Accuracy against confidence (Guo et al. 2017, figure 1); below it the share of predictions in each bin.
 struct ReliabilityDiagram {
