@@ -19,6 +19,7 @@
 #include "core/quote.h"
 #include "data/corpus.h"
 #include "data/location.h"
+#include "report/report_page.h"
 #include "training/backend_threads.h"
 #include "training/diagnostics.h"
 #include "training/memory_estimate.h"
@@ -258,6 +259,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
     case TrainingEnd::kDiverged:
       write_meta("diverged", trainer);
       write_metrics(trainer);
+      if (config_.trainer.report) write_report(directory_.path(), *pool_);
       log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
                        ": expected a finite loss and gradient, found one that is not", retried, "; ", kept,
                        "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
@@ -272,6 +274,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
   }
   write_metrics(trainer);
   write_meta(trainer.progress().finished, trainer);
+  if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_done(trainer, trainer.progress().finished);
   return end;
 }
