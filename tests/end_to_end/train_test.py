@@ -6,7 +6,8 @@ import tarfile
 import pytest
 from conftest import ROOT, SAMPLE, sentiment, small_config
 
-FILES = {"config.json", "config.input.json", "meta.json", "metrics.jsonl", "metrics.json", "train.log", "model.safetensors"}
+FILES = {"config.json", "config.input.json", "meta.json", "metrics.jsonl", "metrics.json", "train.log", "model.safetensors",
+         "baseline.safetensors"}
 
 
 def test_quick_config_learns_word_order(tmp_path):
