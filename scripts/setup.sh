@@ -10,7 +10,7 @@ readonly requirements=scripts/requirements-tests.txt
 usage() {
   cat <<END
 usage: scripts/setup.sh [--tests] [--no-training]
-  --tests        also what scripts/test.sh needs: clang-format-14, and torch and $requirements in .venv
+  --tests        also what scripts/test.sh needs: clang-format-14, Chromium, and torch and $requirements in .venv
   --no-training  no libtorch: enough for -DSENTIMENT_TRAINING=OFF
 SENTIMENT_TORCH_INDEX: where pip looks for torch; https://download.pytorch.org/whl/cpu has the build without
 CUDA, which is much smaller. Torch_DIR or CMAKE_PREFIX_PATH: a libtorch to use instead.
@@ -39,6 +39,9 @@ packages=(g++ cmake ninja-build ccache pkg-config ca-certificates libcli11-dev n
   libfmt-dev libutf8proc-dev zlib1g-dev libarchive-dev libxxhash-dev libssl-dev libgtest-dev libgmock-dev)
 [[ $tests == no ]] || packages+=(clang-format-14 clang-14 libclang-rt-14-dev libbenchmark-dev locales patch
   strace)
+
+# Ubuntu's chromium is a snap, which a script does not install; the tests of pages are left out there.
+if [[ $tests == yes ]] && grep -qx 'ID=debian' /etc/os-release 2>/dev/null; then packages+=(chromium); fi
 
 missing_packages() {
   local package

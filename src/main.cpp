@@ -8,12 +8,16 @@
 #include <vector>
 
 #include "cli/check_command.h"
+#include "cli/compare_command.h"
 #include "cli/evaluate_command.h"
+#include "cli/explain_command.h"
+#include "cli/export_command.h"
 #include "cli/hand_over.h"
 #include "cli/init_command.h"
 #include "cli/inspect_command.h"
 #include "cli/predict_command.h"
 #include "cli/program.h"
+#include "cli/report_command.h"
 #include "core/cpu_features.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -22,7 +26,8 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train", "evaluate", "predict", "check", "inspect", "init"};
+const std::vector<std::string> kCommands{"train", "evaluate", "predict", "explain", "report",
+                                         "check", "inspect",  "compare", "export",  "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -51,8 +56,12 @@ int run(int argc, char** argv) {
   program.add_subcommand("train", "train a classifier from a JSON config");
   add_evaluate_command(program, chosen);
   add_predict_command(program, chosen);
+  add_explain_command(program, chosen);
   add_check_command(program, chosen);
   add_inspect_command(program, chosen);
+  add_report_command(program, chosen);
+  add_compare_command(program, chosen);
+  add_export_command(program, chosen);
   add_init_command(program, chosen);
   program.footer(
       "Examples:\n  sentiment init > config.json\n  sentiment train config.json -o runs/first\n"

@@ -16,8 +16,13 @@ namespace fs = std::filesystem;
 
 constexpr const char* kLockFile = ".lock";  // made before anything else, and never removed
 constexpr const char* kInputFile = "config.input.json";
-constexpr const char* kOwnFiles[] = {"config.json",  kInputFile,  "meta.json",        "metrics.jsonl",
-                                     "metrics.json", "train.log", "model.safetensors"};
+constexpr const char* kTensorboard = "tensorboard";
+// TensorBoard takes for its own what has "tfevents" in its name.
+constexpr const char* kTensorboardEvents = "tensorboard/events.out.tfevents.sentiment";
+constexpr const char* kOwnFiles[] = {
+    "config.json",      kInputFile,   "meta.json",         "metrics.jsonl",
+    "metrics.json",     "train.log",  "model.safetensors", "baseline.safetensors",
+    kTensorboardEvents, "report.html"};
 constexpr const char* kCheckpoints = "checkpoints";
 
 /// Makes a folder and those around it, each durable in the one that holds it.
@@ -54,6 +59,8 @@ bool is_within(const fs::path& path, const fs::path& other) {
 }
 
 }  // namespace
+
+fs::path RunDirectory::tensorboard_events() const { return path_ / kTensorboardEvents; }
 
 void RunDirectory::expect_free(bool force) const {
   const std::string place = printable(path_.native());
@@ -98,6 +105,8 @@ void RunDirectory::clear() const {
   remove_leftovers();
   remove_checkpoints(checkpoints());
   for (const char* name : kOwnFiles) remove_file(path_ / name);
+  std::error_code not_empty;  // then there is somebody else's file
+  fs::remove(path_ / kTensorboard, not_empty);
 }
 
 void RunDirectory::expect_to_keep(const fs::path& input, std::string_view what) const {

@@ -22,7 +22,10 @@ class RunDirectory {
   std::filesystem::path metrics() const { return path_ / "metrics.json"; }
   std::filesystem::path log() const { return path_ / "train.log"; }
   std::filesystem::path model() const { return path_ / "model.safetensors"; }
+  std::filesystem::path baseline() const { return path_ / "baseline.safetensors"; }
+  std::filesystem::path report() const { return path_ / "report.html"; }
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
+  std::filesystem::path tensorboard_events() const;
 
   /// Throws ConfigError if a new run may not start here: the path is a file, or holds a run and `force` is
   /// not given, or holds files of such names that no run wrote.

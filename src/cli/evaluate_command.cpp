@@ -2,34 +2,45 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <atomic>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "analysis/behaviour_suite.h"
+#include "analysis/model_temperature.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/read_ahead.h"
 #include "cli/standard_streams.h"
+#include "cli/suite_report.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "model/model_file.h"
+#include "text/encoder.h"
 
 namespace sentiment {
 namespace {
 
 constexpr std::size_t kRowsAhead = 4096;  // many, so that texts of like length can be read together
+constexpr uint64_t kMaxSuiteBytes = uint64_t{16} << 20;
 constexpr const char* kUnknownLabel = "label not known to the model";
 
 constexpr const char* kFooter =
     R"(DATA is a CSV, TSV, JSONL or fastText file, a folder with one subfolder per label, one of these compressed,
-or a path inside an archive (aclImdb_v1.tar.gz!/aclImdb/test).
+or a path inside an archive (aclImdb_v1.tar.gz!/aclImdb/test). With --suite it may be left out.
+A run folder has what the model is compared with and its temperature; a model file alone has not.
 
 Examples:
   sentiment evaluate runs/imdb test.csv
-  sentiment evaluate model.safetensors test.csv --json - --predictions predictions.jsonl)";
+  sentiment evaluate model.safetensors test.csv --json - --predictions predictions.jsonl
+  sentiment evaluate runs/imdb --suite)";
 
 std::string prediction_line(const Record& row, const std::vector<std::string>& labels,
                             const Prediction& prediction) {
@@ -102,7 +113,13 @@ KnownRows take_known(std::vector<Record>& rows, LabelLookup& lookup) {
                   printable(name), known, rows.read, rows.skipped_total()));
 }
 
+bool wants_suite(const EvaluateOptions& options) { return options.suite || options.suite_file; }
+
 void check_options(const EvaluateOptions& options) {
+  if (options.data.empty() && !wants_suite(options))
+    throw ConfigError("DATA: expected labelled data, found none; name it, or ask for --suite");
+  if (options.data.empty() && options.predictions)
+    throw ConfigError("--predictions: expected DATA to predict, found none; leave it out or name the data");
   if (options.json != "-") expect_writable("--json", options.json);
   if (options.predictions == "-") {
     throw ConfigError("--predictions: expected a file, found \"-\"; standard output is for the report");
@@ -123,22 +140,90 @@ RowFormat row_format(const EvaluateOptions& options, const Model& model) {
   return rows;
 }
 
+/// How many texts the n-gram baseline labels rightly.
+class NgramJudge {
+ public:
+  NgramJudge(const NgramBaseline& baseline, const Model& model)
+      : baseline_(baseline), tokenizer_(model.tokenizer), encoder_(tokenizer_, model.vocabulary) {}
+
+  int64_t right(const KnownRows& known, ThreadPool& pool) const {
+    std::atomic<int64_t> right{0};
+    pool.run((known.texts.size() + kTextsPerTask - 1) / kTextsPerTask, [&](std::size_t task) {
+      const std::size_t end = std::min((task + 1) * kTextsPerTask, known.texts.size());
+      for (std::size_t i = task * kTextsPerTask; i < end; ++i) {
+        const int32_t label = baseline_.classify(encoder_.encode(known.texts[i]).ids);
+        right += static_cast<std::size_t>(label) == known.truths[i] ? 1 : 0;
+      }
+    });
+    return right;
+  }
+
+ private:
+  static constexpr std::size_t kTextsPerTask = 16;
+
+  const NgramBaseline& baseline_;
+  const Tokenizer tokenizer_;
+  const Encoder encoder_;
+};
+
+struct SuiteOutcome {
+  std::string name;
+  std::vector<BehaviourResult> results;
+};
+
+SuiteOutcome run_suite(const EvaluateOptions& options, const Classifier& classifier, ThreadPool& pool) {
+  const std::string name = options.suite_file.value_or("built-in suite");
+  const BehaviourSuite suite =
+      options.suite_file ? parse_behaviour_suite(read_file(*options.suite_file, kMaxSuiteBytes), name)
+                         : builtin_behaviour_suite();
+  return {name, run_behaviour_suite(suite, classifier, pool, name)};
+}
+
 }  // namespace
 
+RunCompanions read_companions(const std::string& model, const Model& loaded) {
+  namespace fs = std::filesystem;
+  std::error_code ignored;
+  RunCompanions companions;
+  const fs::path path = model;
+  const bool is_folder = fs::is_directory(path, ignored);
+  if (!is_folder && path.filename() != "model.safetensors") {
+    companions.no_ngrams = "not beside a lone model file; give the run's folder for this comparison";
+    return companions;
+  }
+  const fs::path folder = is_folder ? path : path.parent_path();
+  companions.temperature = kept_temperature(folder);
+  if (const fs::path file = folder / "baseline.safetensors"; fs::exists(file, ignored)) {
+    companions.ngrams = NgramBaseline::read(file, loaded.labels, loaded.vocabulary);
+  } else {
+    companions.no_ngrams = fmt::format(
+        "no baseline.safetensors beside the model; `train` writes one unless "
+        "baseline.type is \"none\"");
+  }
+  return companions;
+}
+
 Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
-                            ThreadPool& pool, const std::string& name, bool keep_predictions) {
-  const std::vector<std::string>& labels = classifier.model().labels;
-  Evaluation result{EvaluationReport(labels), {}, {}};
+                            ThreadPool& pool, const std::string& name, bool keep_predictions,
+                            const RunCompanions& companions) {
+  const Model& model = classifier.model();
+  const std::vector<std::string>& labels = model.labels;
+  Evaluation result{EvaluationReport(labels, companions.temperature), {}, {}};
+  NgramAnswers ngrams{.absent = companions.no_ngrams};
+  std::optional<NgramJudge> judge;
+  if (companions.ngrams) judge.emplace(*companions.ngrams, model);
   LabelLookup lookup(labels);
   ReadAhead input(reader, kRowsAhead);
   for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
     const KnownRows known = take_known(rows, lookup);
     const std::vector<Prediction> predictions = classifier.classify(known.texts, pool);
+    if (judge) ngrams.right += judge->right(known, pool);
     for (std::size_t i = 0; i < predictions.size(); ++i) {
-      result.report.add(known.truths[i], predictions[i]);
+      result.report.add(known.truths[i], predictions[i], known.rows[i].place, known.texts[i]);
       if (keep_predictions) result.predictions += prediction_line(known.rows[i], labels, predictions[i]);
     }
   }
+  result.report.set_ngrams(std::move(ngrams));
   result.rows = reader->counts();
   lookup.report(name, result.rows);
   if (result.report.examples() == 0) fail_without_examples(name, labels, result.rows);
@@ -150,14 +235,26 @@ int evaluate(const EvaluateOptions& options, std::ostream& out) {
   start_large_heap();
   const Classifier classifier(read_model(options.model));
   ThreadPool pool(threads_to_use(options.threads));
-  const Evaluation result = evaluate_records(
-      open_records(options.data, row_format(options, classifier.model()), Wanted::kTextAndLabel), classifier,
-      pool, options.data, options.predictions.has_value());
-
-  const std::string json = dump_json(result.report.json(result.rows), 2) + "\n";
-  write_results(out, options.json == "-" ? json : result.report.text(options.data, result.rows));
-  if (options.json && options.json != "-") write_output_file(*options.json, json);
-  if (options.predictions) write_output_file(*options.predictions, result.predictions);
+  Json json = Json::object();
+  std::string text;
+  std::optional<Evaluation> measured;
+  if (!options.data.empty()) {
+    const Model& model = classifier.model();
+    measured = evaluate_records(open_records(options.data, row_format(options, model), Wanted::kTextAndLabel),
+                                classifier, pool, options.data, options.predictions.has_value(),
+                                read_companions(options.model, model));
+    json = measured->report.json(measured->rows);
+    text = measured->report.text(options.data, measured->rows);
+  }
+  if (wants_suite(options)) {
+    const SuiteOutcome suite = run_suite(options, classifier, pool);
+    json["suite"] = suite_json(suite.name, suite.results);
+    text += (text.empty() ? "" : "\n") + suite_text(suite.name, suite.results);
+  }
+  const std::string figures = dump_json(json, 2) + "\n";
+  write_results(out, options.json == "-" ? figures : text);
+  if (options.json && options.json != "-") write_output_file(*options.json, figures);
+  if (options.predictions) write_output_file(*options.predictions, measured->predictions);
   return kSuccess;
 }
 
@@ -166,7 +263,7 @@ void add_evaluate_command(CLI::App& program, CommandBody& chosen) {
   CLI::App& command = add_command(program, "evaluate", "measure a model on labelled data", chosen,
                                   [options] { return evaluate(*options, std::cout); });
   add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
-  add_path_argument(command, "DATA", options->data, "labelled data")->required();
+  add_path_argument(command, "DATA", options->data, "labelled data");
   add_text_option(command, "--json", options->json, "FILE",
                   "write the figures as JSON; - for standard output");
   add_text_option(command, "--predictions", options->predictions, "FILE", "write each prediction as JSONL");
@@ -182,6 +279,9 @@ void add_evaluate_command(CLI::App& program, CommandBody& chosen) {
                   "column or key of the text (default: as trained)");
   add_text_option(command, "--label-column", options->label_column, "NAME",
                   "column or key of the label (default: as trained)");
+  command.add_flag("--suite", options->suite, "ask the behaviour suite: negation, contrast, typos, ...");
+  add_text_option(command, "--suite-file", options->suite_file, "FILE",
+                  "a behaviour suite of your own (data/suite/README.md), instead of the built-in one");
   add_threads_option(command, options->threads);
   command.footer(kFooter);
 }

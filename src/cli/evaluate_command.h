@@ -1,4 +1,4 @@
-// `evaluate MODEL DATA`: how good a model is on labelled data.
+// `evaluate MODEL DATA`: how good a model is on labelled data, and what it has understood (--suite).
 #pragma once
 
 #include <memory>
@@ -6,6 +6,7 @@
 #include <ostream>
 #include <string>
 
+#include "baselines/ngram_baseline.h"
 #include "cli/command_line.h"
 #include "cli/evaluation_report.h"
 #include "core/thread_pool.h"
@@ -17,14 +18,27 @@ namespace sentiment {
 
 struct EvaluateOptions {
   std::string model;
-  std::string data;
+  std::string data;                        // may be empty if a suite is asked for
   std::optional<std::string> json;         // "-": standard output, instead of the text
   std::optional<std::string> predictions;  // a JSONL file
   std::optional<DataFormat> format;        // none: by the data's name
   std::optional<std::string> text_column;  // none: as trained
   std::optional<std::string> label_column;
   std::optional<int64_t> threads;
+  bool suite = false;                     // the built-in behaviour suite
+  std::optional<std::string> suite_file;  // one of the user's own
 };
+
+/// What a run keeps beside its model for judging it.
+struct RunCompanions {
+  std::optional<NgramBaseline> ngrams;
+  std::string no_ngrams;  // why there is none
+  std::optional<double> temperature;
+};
+
+/// Reads them from the folder of `model`, a run directory or the model.safetensors in one. Throws Error or
+/// FormatError for what is there and cannot be used.
+RunCompanions read_companions(const std::string& model, const Model& loaded);
 
 /// The report, and what became of the rows.
 struct Evaluation {
@@ -36,7 +50,8 @@ struct Evaluation {
 /// Classifies every row; one whose label the model lacks is counted and skipped. Throws DataError if none is
 /// left. `name` is the data, for messages.
 Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
-                            ThreadPool& pool, const std::string& name, bool keep_predictions);
+                            ThreadPool& pool, const std::string& name, bool keep_predictions,
+                            const RunCompanions& companions = {});
 
 int evaluate(const EvaluateOptions& options, std::ostream& out);
 

@@ -3,9 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
+#include "analysis/evaluation_figures.h"
 #include "data/record.h"
 #include "inference/classifier.h"
 #include "json/strict_json.h"
@@ -13,17 +17,28 @@
 
 namespace sentiment {
 
+/// How the n-gram baseline did on the same examples, or why that is not known.
+struct NgramAnswers {
+  std::string absent;  // why; empty if there is a baseline
+  int64_t right = 0;
+};
+
 class EvaluationReport {
  public:
-  explicit EvaluationReport(std::vector<std::string> labels);
+  /// `temperature`: the one kept with the run, if there is one.
+  explicit EvaluationReport(std::vector<std::string> labels,
+                            std::optional<double> temperature = std::nullopt);
 
   /// Counts an example of class `truth`.
-  void add(std::size_t truth, const Prediction& prediction);
+  void add(std::size_t truth, const Prediction& prediction, std::string_view place = "",
+           std::string_view text = "");
+  void set_ngrams(NgramAnswers ngrams) { ngrams_ = std::move(ngrams); }
 
-  int64_t examples() const { return confusion_.total(); }
-  double accuracy() const;
+  const EvaluationFigures& figures() const { return figures_; }
+  int64_t examples() const { return figures_.examples(); }
+  double accuracy() const { return figures_.accuracy(); }
   /// Mean negative log-likelihood of the true class, in nats.
-  double loss() const;
+  double loss() const { return figures_.loss(); }
 
   /// The report for people. `name` is the data, `rows` what became of them. Precondition: examples() > 0.
   std::string text(const std::string& name, const RowCounts& rows) const;
@@ -32,14 +47,24 @@ class EvaluationReport {
 
  private:
   std::size_t majority_label() const;
-  std::string verdict() const;
+  double ngram_accuracy() const;
+  Interval accuracy_interval() const;
+  std::string headline() const;
+  std::string baselines_text() const;
+  std::string majority_verdict() const;
+  std::string ngram_verdict() const;
   std::string class_table() const;
   std::string confusion_table() const;
+  std::string calibration_text() const;
+  std::string errors_text() const;
   Json confusion_json() const;
+  Json baselines_json() const;
+  Json calibration_json() const;
+  Json errors_json() const;
 
   std::vector<std::string> labels_;
-  ConfusionMatrix confusion_;
-  double loss_sum_ = 0.0;
+  EvaluationFigures figures_;
+  NgramAnswers ngrams_{.absent = "none was given"};
 };
 
 }  // namespace sentiment

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/program.h"
+#include "cli/train_runs.h"
 #include "config/experiment_config.h"
 #include "core/concat.h"
 #include "core/error.h"
@@ -25,6 +26,7 @@ struct Options {
   std::optional<std::string> device;
   std::optional<int64_t> threads;
   std::optional<int64_t> seed;
+  std::optional<int64_t> runs;
 };
 
 /// --device and --seed are short for --set, after all of those.
@@ -42,6 +44,9 @@ int exit_status(TrainingEnd end) {
 }
 
 int train(const Options& options) {
+  if (options.runs && (options.print_config || options.dry_run)) {
+    throw ConfigError("train: --runs trains models, --dry-run and --print-config do not; leave it out");
+  }
   if (options.print_config) {
     const Json config = to_json(load_experiment(options.config, all_overrides(options)));
     std::puts(dump_json(config, 2).c_str());
@@ -56,13 +61,14 @@ int train(const Options& options) {
   if (options.resume && options.dry_run) {
     throw ConfigError("train: --dry-run plans a new run; leave out --resume");
   }
-  return exit_status(run_training({.config = options.config,
-                                   .overrides = all_overrides(options),
-                                   .run_directory = options.run_directory.value_or(""),
-                                   .resume = options.resume,
-                                   .force = options.force,
-                                   .dry_run = options.dry_run,
-                                   .threads = threads_to_use(options.threads)}));
+  const TrainOptions run = {.config = options.config,
+                            .overrides = all_overrides(options),
+                            .run_directory = options.run_directory.value_or(""),
+                            .resume = options.resume,
+                            .force = options.force,
+                            .dry_run = options.dry_run,
+                            .threads = threads_to_use(options.threads)};
+  return options.runs ? train_runs(run, *options.runs) : exit_status(run_training(run));
 }
 
 }  // namespace
@@ -84,11 +90,14 @@ void add_train_command(CLI::App& program, CommandBody& chosen) {
   add_text_option(command, "--device", options->device, "cpu|cuda[:N]", "short for --set trainer.device=");
   add_threads_option(command, options->threads);
   add_integer_option(command, "--seed", options->seed, 0, 9007199254740991, "short for --set seed=");
+  add_integer_option(command, "--runs", options->runs, 1, 1000,
+                     "train with N seeds in run-1, run-2, ... of RUN_DIR, and print mean and deviation");
   command.footer(
       "Examples:\n"
       "  sentiment train configs/quick.json -o runs/quick\n"
       "  sentiment train configs/imdb.json -o runs/imdb --set trainer.epochs=3 --seed 7\n"
-      "  sentiment train configs/imdb.json -o runs/imdb --resume");
+      "  sentiment train configs/imdb.json -o runs/imdb --resume\n"
+      "  sentiment train configs/imdb.json -o runs/seeds --runs 5");
 }
 
 }  // namespace sentiment

@@ -50,6 +50,8 @@ void visit_settings(ExperimentConfig& config, SettingsVisitor& visit) {
                 [&](SettingsVisitor& inner) { visit_settings(config.trainer, inner); });
   visit.section("checkpoint", "what is kept for resuming",
                 [&](SettingsVisitor& inner) { visit_settings(config.checkpoint, inner); });
+  visit.section("baseline", "the model to beat",
+                [&](SettingsVisitor& inner) { visit_settings(config.baseline, inner); });
 }
 
 ExperimentConfig parse_experiment(std::string_view text, const std::string& name,
@@ -68,6 +70,7 @@ ExperimentConfig parse_experiment(std::string_view text, const std::string& name
   place_problems(source, "vocabulary", config.vocabulary.problems(), problems);
   place_problems(source, "model", config.model.problems(), problems);
   place_problems(source, "trainer", config.trainer.problems(), problems);
+  place_problems(source, "baseline", config.baseline.problems(), problems);
   place_problems(source, "trainer", problems_between(config), problems);
   if (!problems.empty()) throw ConfigError(problems);
   return config;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "config/baseline_config.h"
 #include "config/training_config.h"
 #include "data/data_config.h"
 #include "json/strict_json.h"
@@ -23,6 +24,7 @@ struct ExperimentConfig {
   ModelConfig model;
   TrainerConfig trainer;
   CheckpointConfig checkpoint;
+  BaselineConfig baseline;
 };
 
 void visit_settings(ExperimentConfig& config, SettingsVisitor& visit);

@@ -79,12 +79,20 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
                "decay of the averaged weights that are validated and kept; null for none");
   visit.integer("patience", config.patience, at_least(1),
                 "epochs without improvement before stopping; null for never");
+  visit.integer(
+      "divergence_retries", config.divergence_retries, between(0, 100),
+      "times to go back to the last epoch's end and halve the learning rate after a loss or gradient "
+      "that is not finite; 0 stops at once");
   visit.choice("validation_metric", config.validation_metric,
                {{"accuracy", ValidationMetric::kAccuracy},
                 {"macro_f1", ValidationMetric::kMacroF1},
                 {"loss", ValidationMetric::kLoss}},
                "what decides which epoch's model is the best");
   visit.integer("log_every_steps", config.log_every_steps, at_least(1), "steps between two lines of the log");
+  visit.flag("diagnostics", config.diagnostics,
+             "watch gradients by layer and gate, how far back they reach, and a loss that stays at guessing");
+  visit.flag("tensorboard", config.tensorboard, "write the events of metrics.jsonl for TensorBoard as well");
+  visit.flag("report", config.report, "write report.html, a page about the run, at its end");
   visit.text("device", config.device, "where to train: cpu, cuda or cuda:N");
   visit.choice(
       "backend", config.backend,

@@ -56,8 +56,12 @@ struct TrainerConfig {
   double label_smoothing = 0.0;
   std::optional<double> ema = 0.998;  // decay of the averaged weights that are validated and kept
   std::optional<int64_t> patience;    // epochs without improvement before stopping
+  int64_t divergence_retries = 2;     // times to go back to the last epoch's end and halve the learning rate
   ValidationMetric validation_metric = ValidationMetric::kAccuracy;
   int64_t log_every_steps = 50;
+  bool diagnostics = true;     // look at the gradients and at a loss that stays where guessing leaves it
+  bool tensorboard = true;     // write the events for TensorBoard as well
+  bool report = true;          // write report.html at the end
   std::string device = "cpu";  // cpu, cuda or cuda:N
   Backend backend = Backend::kAuto;
 

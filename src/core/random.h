@@ -21,6 +21,8 @@ enum class RandomUse : uint64_t {
   kLayerDropout = 6,
   kHeadDropout = 7,
   kBootstrap = 8,
+  kGradientProbe = 9,
+  kBaselineOrder = 10,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.

@@ -104,7 +104,9 @@ std::vector<std::string> labels_of(const RawPart& train, const DataConfig& data)
 /// Adds encoded rows to a part and keeps its counts.
 class PartWriter {
  public:
-  PartWriter(CorpusPart& part, std::size_t classes) : part_(part) { part_.label_counts.resize(classes); }
+  PartWriter(CorpusPart& part, std::size_t classes, Texts texts) : part_(part), texts_(texts) {
+    part_.label_counts.resize(classes);
+  }
 
   void add(const RawPart& raw, std::size_t row, int32_t label, std::span<const TokenId> ids, int64_t tokens) {
     part_.examples.add(ids, label, raw.places[row]);
@@ -116,19 +118,22 @@ class PartWriter {
     hash_.update(fmt::format("{} {} ", raw.labels[row].size(), raw.texts[row].size()));
     hash_.update(raw.labels[row]);
     hash_.update(raw.texts[row]);
+    if (texts_ == Texts::kKeep) part_.texts.push_back(raw.texts[row]);
   }
 
   void finish() { part_.hash = hash_.hex(); }
 
  private:
   CorpusPart& part_;
+  Texts texts_;
   Sha256 hash_;
 };
 
 CorpusPart encode_part(const RawPart& raw, const std::vector<int64_t>& rows,
-                       const std::vector<int32_t>& classes, std::size_t class_count, const Encoder& encoder) {
+                       const std::vector<int32_t>& classes, std::size_t class_count, const Encoder& encoder,
+                       Texts texts) {
   CorpusPart part;
-  PartWriter writer(part, class_count);
+  PartWriter writer(part, class_count, texts);
   for (const int64_t row : rows) {
     const auto i = static_cast<std::size_t>(row);
     const EncodedText text = encoder.encode(raw.texts[i]);
@@ -147,7 +152,7 @@ std::vector<int64_t> all_rows(const RawPart& raw) {
 /// Counts the tokens of the training rows, chooses the vocabulary and encodes the rows with it.
 void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
                          const std::vector<int32_t>& classes, const Tokenizer& tokenizer,
-                         const VocabularyConfig& config, Corpus& corpus) {
+                         const VocabularyConfig& config, Texts texts, Corpus& corpus) {
   VocabularyBuilder builder;
   TokenBuffer tokens;
   struct Row {
@@ -171,7 +176,7 @@ void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
     }
   }
   VocabularyBuilder::Result built = builder.build(config);
-  PartWriter writer(corpus.train, corpus.labels.size());
+  PartWriter writer(corpus.train, corpus.labels.size(), texts);
   std::vector<TokenId> ids;
   for (const Row& row : kept) {
     ids.clear();
@@ -190,7 +195,7 @@ void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
 }  // namespace
 
 Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_config,
-                   const VocabularyConfig& vocabulary, uint64_t seed) {
+                   const VocabularyConfig& vocabulary, uint64_t seed, Texts texts) {
   Corpus corpus;
   const Tokenizer tokenizer(tokenizer_config);
   const RawPart train = read_part(data.train, data);
@@ -203,7 +208,7 @@ Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_conf
   corpus.train.rows = train.rows;
   corpus.train.rows.read -= moved;
   corpus.train.rows.used -= moved;
-  build_training_part(train, split.train, classes, tokenizer, vocabulary, corpus);
+  build_training_part(train, split.train, classes, tokenizer, vocabulary, texts, corpus);
   if (corpus.train.examples.size() == 0) {
     throw DataError(
         fmt::format("{}: expected training text, found no row with a token", printable(data.train)));
@@ -212,15 +217,15 @@ Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_conf
   const Encoder encoder(tokenizer, corpus.vocabulary);
   const auto read_other = [&](const std::string& location) {
     const RawPart raw = read_part(location, data);
-    CorpusPart part =
-        encode_part(raw, all_rows(raw), class_numbers(raw, corpus.labels), corpus.labels.size(), encoder);
+    CorpusPart part = encode_part(raw, all_rows(raw), class_numbers(raw, corpus.labels), corpus.labels.size(),
+                                  encoder, texts);
     part.rows = raw.rows;
     return part;
   };
   if (data.valid) {
     corpus.valid = read_other(*data.valid);
   } else {
-    corpus.valid = encode_part(train, split.valid, classes, corpus.labels.size(), encoder);
+    corpus.valid = encode_part(train, split.valid, classes, corpus.labels.size(), encoder, texts);
     corpus.valid.rows.read = corpus.valid.rows.used = moved;
     if (moved == 0) {
       throw DataError(

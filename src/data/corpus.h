@@ -23,7 +23,8 @@ struct CorpusPart {
   int64_t kept_tokens = 0;            // the network reads these
   int64_t unknown_tokens = 0;         // of the kept ones
   int64_t truncated_examples = 0;
-  std::string hash;  // SHA-256 over the texts and labels used, in order
+  std::string hash;                // SHA-256 over the texts and labels used, in order
+  std::vector<std::string> texts;  // [examples], if they were to be kept
 };
 
 struct Corpus {
@@ -35,13 +36,16 @@ struct Corpus {
   std::optional<CorpusPart> test;
 };
 
+/// Training needs the ids alone; who shows examples needs the texts as well.
+enum class Texts { kForget, kKeep };
+
 /// Reads, splits, builds the vocabulary from the training part alone and encodes. Each text is cut into
 /// tokens once. Rows whose label is not in data.labels, and training rows without a single token, are skipped
 /// and counted. Throws DataError if a part has no usable row, the training part has fewer than two labels or
 /// more than kMaxLabels or one longer than kMaxLabelBytes, or a label that the training part lacks turns up
 /// elsewhere (without data.labels); Error on input errors.
 Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer,
-                   const VocabularyConfig& vocabulary, uint64_t seed);
+                   const VocabularyConfig& vocabulary, uint64_t seed, Texts texts = Texts::kForget);
 
 /// A sentence on a part: "train: 22500 used of 25000 read (2500 to validation), neg 11250, pos 11250; 5.9M
 /// tokens, ...".

@@ -15,17 +15,6 @@ namespace {
 
 std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
 
-CellType cell_type(RecurrentType type) {
-  switch (type) {
-    case RecurrentType::kLstm:
-      return CellType::kLstm;
-    case RecurrentType::kGru:
-      return CellType::kGru;
-    default:
-      return CellType::kRnn;
-  }
-}
-
 /// The tensor's values, which `parameters` then no longer holds.
 std::vector<float> take(Parameters& parameters, const std::string& name) {
   const std::ptrdiff_t place = &find(parameters, name) - parameters.data();
@@ -53,6 +42,17 @@ ReadingLayer pack_layer(const ModelConfig& config, int64_t layer, Parameters& pa
 }
 
 }  // namespace
+
+CellType cell_type(RecurrentType type) {
+  switch (type) {
+    case RecurrentType::kLstm:
+      return CellType::kLstm;
+    case RecurrentType::kGru:
+      return CellType::kGru;
+    default:
+      return CellType::kRnn;
+  }
+}
 
 PackedNetwork::PackedNetwork(const ModelConfig& config, Parameters parameters, InstructionSet set)
     : config_(config), parameters_(std::move(parameters)) {

@@ -16,6 +16,9 @@ namespace sentiment {
 /// [classes], sums to 1.
 using Probabilities = std::vector<double>;
 
+/// The same in the words of kernels/.
+CellType cell_type(RecurrentType type);
+
 class PackedNetwork {
  public:
   /// The parameters have the shapes of `config`.

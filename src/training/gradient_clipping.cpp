@@ -38,7 +38,7 @@ ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optiona
   }
   if (clip_norm && norm > *clip_norm) {
     at::_foreach_mul_(gradients, *clip_norm / norm);
-    report.clipped = true;
+    report.clipped = report.scaled = true;
   }
   return report;
 }
@@ -56,7 +56,7 @@ ClipFactors clip_factors(const SquareSums& sums, std::optional<double> clip_valu
   }
   if (clip_norm && norm > *clip_norm) {
     factors.scale = static_cast<float>(*clip_norm / norm);
-    factors.report.clipped = true;
+    factors.report.clipped = factors.report.scaled = true;
   }
   return factors;
 }

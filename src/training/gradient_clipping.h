@@ -14,6 +14,7 @@ namespace sentiment {
 struct ClipReport {
   double norm = 0.0;     // global L2 norm before any clipping
   bool clipped = false;  // whether anything was changed
+  bool scaled = false;   // whether by clip_norm
 };
 
 /// Clips the gradients in place: first each element to +-clip_value, then all together to a global L2 norm of

@@ -32,13 +32,14 @@ double number_of_parameters(const ExperimentConfig& config, const Corpus& corpus
 MemoryEstimate estimate_memory(const ExperimentConfig& config, const Corpus& corpus) {
   const double copies = 3.0 + (config.trainer.optimizer.type == OptimizerType::kSgd ? 0.0 : 1.0) +
                         (config.trainer.ema ? 1.0 : 0.0);
+  const double to_go_back_to = config.trainer.divergence_retries > 0 ? copies - 1.0 : 0.0;  // no gradient
   const std::vector<int64_t> lengths = corpus.train.examples.lengths();
   const auto longest = static_cast<double>(*std::max_element(lengths.begin(), lengths.end()));
   const ModelConfig& model = config.model;
   const double per_token = 3.0 * static_cast<double>(model.embedding_size) +
                            static_cast<double>(model.layers) * static_cast<double>(model.state_size()) *
                                static_cast<double>(model.gates() + 6);
-  return {.parameters = 4.0 * copies * number_of_parameters(config, corpus),
+  return {.parameters = 4.0 * (copies + to_go_back_to) * number_of_parameters(config, corpus),
           .batch = 4.0 * longest * static_cast<double>(config.trainer.batch_size) * per_token};
 }
 

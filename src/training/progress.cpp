@@ -17,6 +17,9 @@ Json to_json(const Progress& progress) {
           {"stale_epochs", progress.stale_epochs},
           {"plateau_scale", progress.plateau.scale},
           {"plateau_stale", progress.plateau.stale},
+          {"divergences", progress.divergences},
+          {"rate_factor", progress.rate_factor},
+          {"gradient", progress.gradient.state()},
           {"clipped_steps", progress.clipped_steps},
           {"tokens", progress.tokens},
           {"gradient_tokens", progress.gradient_tokens},
@@ -39,6 +42,11 @@ Progress progress_from_json(const Json& json) {
     json.at("stale_epochs").get_to(progress.stale_epochs);
     json.at("plateau_scale").get_to(progress.plateau.scale);
     json.at("plateau_stale").get_to(progress.plateau.stale);
+    if (json.contains("divergences")) {
+      json.at("divergences").get_to(progress.divergences);
+      json.at("rate_factor").get_to(progress.rate_factor);
+      progress.gradient = GradientRecord::from_state(json.at("gradient"));
+    }
     json.at("clipped_steps").get_to(progress.clipped_steps);
     json.at("tokens").get_to(progress.tokens);
     json.at("gradient_tokens").get_to(progress.gradient_tokens);

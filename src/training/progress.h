@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "analysis/gradient_record.h"
 #include "json/strict_json.h"
 #include "training/schedule.h"
 
@@ -25,6 +26,9 @@ struct Progress {
   std::optional<BestModel> best;  // none before the first validation
   int64_t stale_epochs = 0;       // validations since the best
   PlateauState plateau;
+  int64_t divergences = 0;   // times that training went back
+  double rate_factor = 1.0;  // what the schedule's rates are multiplied by since
+  GradientRecord gradient;   // of the steps done, with trainer.diagnostics
   int64_t clipped_steps = 0;
   int64_t tokens = 0;           // trained on so far
   int64_t gradient_tokens = 0;  // of those, reached by gradient
@@ -34,7 +38,8 @@ struct Progress {
 
 Json to_json(const Progress& progress);
 
-/// Throws FormatError if a member is missing or of another type.
+/// Throws FormatError if a member is missing or of another type. What came later than the first checkpoints
+/// may be missing: nothing had diverged, and gradients are recorded from here on.
 Progress progress_from_json(const Json& json);
 
 }  // namespace sentiment

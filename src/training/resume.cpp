@@ -16,8 +16,14 @@ namespace {
 
 constexpr std::string_view kAverage = "average.";
 constexpr std::string_view kOptimizer = "optimizer.";
+constexpr std::string_view kGood = "good.";  // the state to go back to: "good.current.NAME", ...
+constexpr std::string_view kCurrent = "current.";
+constexpr const char* kGoodProgress = "good_progress";
 
-constexpr std::array<std::string_view, 6> kMayChange = {"trainer.log_every_steps",
+constexpr std::array<std::string_view, 9> kMayChange = {"trainer.log_every_steps",
+                                                        "trainer.diagnostics",
+                                                        "trainer.tensorboard",
+                                                        "trainer.report",
                                                         "checkpoint.every_steps",
                                                         "checkpoint.keep",
                                                         "data.train",
@@ -66,16 +72,39 @@ void expect_own_tensors(const Trainer& trainer, const Parameters& tensors) {
     return std::any_of(known.begin(), known.end(), [&](const NamedTensor& t) { return t.name == name; });
   };
   for (const NamedTensor& tensor : tensors) {
-    const std::string_view name = tensor.name;
-    const bool known =
-        (name.starts_with(kAverage) && is_among(own.average, name.substr(kAverage.size()))) ||
-        (name.starts_with(kOptimizer) && is_among(own.optimizer, name.substr(kOptimizer.size())));
-    if (!known) throw FormatError(concat("checkpoint: the run has no tensor ", quote(name)));
+    std::string_view name = tensor.name;
+    const bool of_good_state = name.starts_with(kGood);
+    if (of_good_state) name.remove_prefix(kGood.size());
+    const auto has = [&](std::string_view prefix, const Parameters& parameters) {
+      return name.starts_with(prefix) && is_among(parameters, name.substr(prefix.size()));
+    };
+    const bool known = has(kAverage, own.average) || has(kOptimizer, own.optimizer) ||
+                       (of_good_state && has(kCurrent, own.current));
+    if (!known) throw FormatError(concat("checkpoint: the run has no tensor ", quote(tensor.name)));
     if (std::any_of(tensor.values.begin(), tensor.values.end(),
                     [](float value) { return std::isnan(value); })) {
-      throw FormatError(concat("checkpoint: tensor ", quote(name), ": expected numbers, found NaN"));
+      throw FormatError(concat("checkpoint: tensor ", quote(tensor.name), ": expected numbers, found NaN"));
     }
   }
+}
+
+void append_good_state(Checkpoint& checkpoint, const GoodState& good) {
+  append_with_prefix(checkpoint.tensors, concat(kGood, kCurrent), good.tensors.current);
+  append_with_prefix(checkpoint.tensors, concat(kGood, kAverage), good.tensors.average);
+  append_with_prefix(checkpoint.tensors, concat(kGood, kOptimizer), good.tensors.optimizer);
+  checkpoint.state[kGoodProgress] = to_json(good.progress);
+}
+
+/// None where the checkpoint is itself the state to go back to.
+std::optional<GoodState> good_state_of(const Checkpoint& checkpoint) {
+  const auto progress = checkpoint.state.find(kGoodProgress);
+  if (progress == checkpoint.state.end()) return std::nullopt;
+  const Parameters& model = checkpoint.model.parameters;
+  const Parameters tensors = with_prefix(checkpoint.tensors, kGood);
+  return GoodState{.tensors = {.current = in_order_of(model, with_prefix(tensors, kCurrent)),
+                               .average = in_order_of(model, with_prefix(tensors, kAverage)),
+                               .optimizer = with_prefix(tensors, kOptimizer)},
+                   .progress = progress_from_json(*progress)};
 }
 
 /// A setting that the run was started without, because its program had none of that name, had its default.
@@ -117,6 +146,7 @@ Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data
   append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
   checkpoint.state = {
       {"progress", to_json(trainer.progress())}, {"data", data_hashes}, {"environment", environment}};
+  if (const GoodState* good = trainer.good_state()) append_good_state(checkpoint, *good);
   return checkpoint;
 }
 
@@ -148,10 +178,13 @@ SavedState saved_state(const Checkpoint& checkpoint) {
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   const Parameters& current = checkpoint.model.parameters;
   expect_own_tensors(trainer, checkpoint.tensors);
+  const std::optional<GoodState> good = good_state_of(checkpoint);
+  if (good)
+    trainer.restore(good->tensors, good->progress);  // what is wrong with it is said now, not when needed
   trainer.restore({.current = current,
                    .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
                    .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},
-                  saved_state(checkpoint).progress);
+                  saved_state(checkpoint).progress, good);
 }
 
 void expect_same_model(const Model& before, const Model& now) {

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "training/gradient_parts.h"
 #include "training/moving_average.h"
 
 namespace sentiment {
@@ -60,7 +61,13 @@ Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Par
   }
 }
 
-void Trainer::restore(const TrainerTensors& tensors, const Progress& progress) {
+void Trainer::restore(const TrainerTensors& tensors, const Progress& progress,
+                      std::optional<GoodState> good) {
+  set_state(tensors, progress);
+  good_ = std::move(good);
+}
+
+void Trainer::set_state(const TrainerTensors& tensors, const Progress& progress) {
   network_.set_values(tensors.current);
   if (average_) average_->set_values(tensors.average);
   optimizer_.set_state(tensors.optimizer);
@@ -71,27 +78,71 @@ TrainerTensors Trainer::tensors() const {
   return {network_.values(), average_ ? average_->values() : Parameters{}, optimizer_.state()};
 }
 
+const GoodState* Trainer::good_state() const {
+  return good_ && good_->progress.step != progress_.step ? &*good_ : nullptr;
+}
+
 TrainingEnd Trainer::run(TrainingObserver& observer) {
   if (progress_.step == 0) observer.on_checkpoint(*this);
+  if (!good_) keep_good_state();
   while (progress_.finished.empty()) {
-    const std::vector<std::vector<int64_t>> batches = sampler_.batches(progress_.step / steps_per_epoch());
-    for (auto next = static_cast<std::size_t>(progress_.step % steps_per_epoch()); next < batches.size();
-         ++next) {
-      if (observer.wants_to_stop()) {
-        observer.on_checkpoint(*this);
+    switch (run_epoch(observer)) {
+      case EpochEnd::kInterrupted:
         return TrainingEnd::kInterrupted;
-      }
-      const StepReport report = train_step(batches[next]);
-      observer.on_step(*this, report);
-      if (!std::isfinite(report.loss) || !std::isfinite(report.clip.norm)) return TrainingEnd::kDiverged;
-      const bool epoch_ends = next + 1 == batches.size();
-      const auto every = config_.checkpoint.every_steps;
-      if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(*this);
+      case EpochEnd::kDiverged:
+        if (!go_back(observer)) return TrainingEnd::kDiverged;
+        break;
+      case EpochEnd::kFinished:
+        keep_good_state();
     }
-    if (!finish_epoch(observer)) return TrainingEnd::kDiverged;
     observer.on_checkpoint(*this);
   }
   return progress_.finished == "completed" ? TrainingEnd::kCompleted : TrainingEnd::kStoppedEarly;
+}
+
+/// The rest of the epoch that the run is in.
+Trainer::EpochEnd Trainer::run_epoch(TrainingObserver& observer) {
+  const std::vector<std::vector<int64_t>> batches = sampler_.batches(progress_.step / steps_per_epoch());
+  for (auto next = static_cast<std::size_t>(progress_.step % steps_per_epoch()); next < batches.size();
+       ++next) {
+    if (observer.wants_to_stop()) {
+      observer.on_checkpoint(*this);
+      return EpochEnd::kInterrupted;
+    }
+    const StepReport report = train_step(batches[next]);
+    observer.on_step(*this, report);
+    if (!report.is_finite()) {
+      divergence_ = {.step = progress_.step + 1,
+                     .loss = report.loss,
+                     .gradient_norm = report.clip.norm,
+                     .learning_rate = report.learning_rate};
+      return EpochEnd::kDiverged;
+    }
+    const bool epoch_ends = next + 1 == batches.size();
+    const auto every = config_.checkpoint.every_steps;
+    if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(*this);
+  }
+  return finish_epoch(observer) ? EpochEnd::kFinished : EpochEnd::kDiverged;
+}
+
+void Trainer::keep_good_state() {
+  if (config_.trainer.divergence_retries > 0) good_ = GoodState{tensors(), progress_};
+}
+
+/// Back to the good state with half the learning rate; false if that has been tried often enough.
+bool Trainer::go_back(TrainingObserver& observer) {
+  if (progress_.divergences >= config_.trainer.divergence_retries) return false;
+  Progress progress = good_->progress;
+  progress.divergences = progress_.divergences + 1;
+  progress.rate_factor = progress_.rate_factor / 2.0;
+  progress.seconds = progress_.seconds;  // those were spent
+  good_->progress = progress;
+  set_state(good_->tensors, progress);
+  divergence_.number = progress_.divergences;
+  divergence_.back_to = progress_.step;
+  divergence_.rate_factor = progress_.rate_factor;
+  observer.on_divergence(*this, divergence_);
+  return true;
 }
 
 StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
@@ -103,15 +154,19 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   optimizer_.zero_gradients();
   if (fused_) batch.embedded_words = network_.look_up(batch);
   const BatchLoss result = batch_loss(network_, batch, dropout, config_.trainer.bptt, loss_options_);
-  StepReport report{.loss = result.loss.item<double>(),
-                    .reviews = static_cast<int64_t>(rows.size()),
-                    .correct = result.correct,
-                    .tokens = batch.tokens,
-                    .learning_rate = schedule_.rate(progress_.step, progress_.plateau),
-                    .clip = {}};
+  StepReport report{
+      .loss = result.loss.item<double>(),
+      .reviews = static_cast<int64_t>(rows.size()),
+      .correct = result.correct,
+      .tokens = batch.tokens,
+      .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
+      .clip = {},
+      .parts = {}};
   if (!std::isfinite(report.loss)) return report;
   result.loss.backward();
   if (fused_) optimizer_.use_word_gradient(batch);
+  StepGradient gradient;
+  if (config_.trainer.diagnostics) look_at_gradient(batch, report, gradient);
   report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);
   if (!std::isfinite(report.clip.norm)) return report;
 
@@ -122,6 +177,11 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
     step.average_share = average_share(*config_.trainer.ema, progress_.step);
   }
   optimizer_.step(step);
+  if (config_.trainer.diagnostics) {
+    gradient.norm = report.clip.norm;
+    gradient.scaled = report.clip.scaled;
+    progress_.gradient.add(gradient);
+  }
   progress_.clipped_steps += report.clip.clipped ? 1 : 0;
   progress_.tokens += batch.tokens;
   progress_.gradient_tokens +=
@@ -130,13 +190,27 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   return report;
 }
 
+/// Counts what clip_value is about to cut and, now and then, measures the parts.
+void Trainer::look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const {
+  const int64_t step = progress_.step + 1;
+  if (step % config_.trainer.log_every_steps == 0 || step % steps_per_epoch() == 0)
+    report.parts = gradient.parts = gradient_parts(network_, batch);
+  if (!config_.trainer.clip_value) return;
+  const ElementCount count = count_elements(network_, batch, *config_.trainer.clip_value);
+  gradient.elements = count.all;
+  report.cut_elements = gradient.cut_elements = count.cut;
+}
+
 /// Validates and keeps the books; false if the validation loss is not finite.
 bool Trainer::finish_epoch(TrainingObserver& observer) {
   const Clock::time_point start = Clock::now();
   const Validation validation =
       validate(kept_network(), corpus_.valid.examples, static_cast<int64_t>(corpus_.labels.size()));
   progress_.seconds += seconds_since(start);
-  if (!std::isfinite(validation.loss)) return false;
+  if (!std::isfinite(validation.loss)) {
+    divergence_ = {.step = progress_.step, .loss = validation.loss};
+    return false;
+  }
 
   const ValidationMetric metric = config_.trainer.validation_metric;
   const double value = validation.value_of(metric);

@@ -2,6 +2,7 @@
 // business.
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "data/corpus.h"
 #include "nn/network.h"
 #include "training/batch_loss.h"
+#include "training/divergence.h"
 #include "training/gradient_clipping.h"
 #include "training/optimizer.h"
 #include "training/progress.h"
@@ -29,6 +31,9 @@ struct StepReport {
   int64_t tokens = 0;  // real ones
   double learning_rate = 0.0;
   ClipReport clip;
+  int64_t cut_elements = 0;     // by clip_value, with trainer.diagnostics
+  std::vector<PartNorm> parts;  // with trainer.diagnostics, at the steps that end a line of the log
+  bool is_finite() const { return std::isfinite(loss) && std::isfinite(clip.norm); }
 };
 
 class Trainer;
@@ -41,6 +46,8 @@ class TrainingObserver {
   virtual void on_validation(const Trainer& trainer, const Validation& validation, bool improved) = 0;
   /// The state is worth keeping: the start, every checkpoint.every_steps, each epoch's end, an interruption.
   virtual void on_checkpoint(const Trainer& trainer) = 0;
+  /// Training has gone back to an earlier step; on_checkpoint follows.
+  virtual void on_divergence(const Trainer&, const Divergence&) {}
   /// Asked between steps: whether to save and stop.
   virtual bool wants_to_stop() = 0;
 };
@@ -52,6 +59,12 @@ struct TrainerTensors {
   Parameters optimizer;  // Optimizer::state()
 };
 
+/// What training goes back to when it diverges: the end of the last epoch, or the start.
+struct GoodState {
+  TrainerTensors tensors;
+  Progress progress;
+};
+
 class Trainer {
  public:
   /// Borrows config and corpus; they must outlive the trainer. With `fused` through our own kernels on these
@@ -59,12 +72,17 @@ class Trainer {
   Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial, at::Device device,
           std::shared_ptr<ThreadPool> fused = nullptr);
 
-  /// Continues a run. Throws FormatError if the tensors are not this run's.
-  void restore(const TrainerTensors& tensors, const Progress& progress);
+  /// Continues a run. Throws FormatError if the tensors are not this run's. `good` as good_state() gave it
+  /// then; without one, what is restored is the state to go back to.
+  void restore(const TrainerTensors& tensors, const Progress& progress,
+               std::optional<GoodState> good = std::nullopt);
   TrainerTensors tensors() const;
+  /// Within an epoch, what belongs to the state besides tensors and progress; null where those are it.
+  const GoodState* good_state() const;
 
-  /// Trains until the last epoch, early stopping, divergence (a loss or gradient that is not finite: that
-  /// step is not taken) or the observer's wish.
+  /// Trains until the last epoch, early stopping, divergence or the observer's wish. At a loss or gradient
+  /// that is not finite that step is not taken, and training goes back to the end of the last epoch and on
+  /// with half the learning rate, trainer.divergence_retries times in a run.
   TrainingEnd run(TrainingObserver& observer);
 
   /// Trains on one batch of the given epoch.
@@ -72,6 +90,7 @@ class Trainer {
 
   /// The weights that are validated and kept: the moving average if there is one.
   const Network& kept_network() const { return average_ ? *average_ : network_; }
+  const Network& network() const { return network_; }
   const Progress& progress() const { return progress_; }
   int64_t steps_per_epoch() const { return sampler_.batch_count(); }
   int64_t total_steps() const { return steps_per_epoch() * config_.trainer.epochs; }
@@ -79,7 +98,13 @@ class Trainer {
   int64_t epoch() const { return (std::max<int64_t>(progress_.step, 1) - 1) / steps_per_epoch() + 1; }
 
  private:
+  enum class EpochEnd { kFinished, kInterrupted, kDiverged };
+  EpochEnd run_epoch(TrainingObserver& observer);
   bool finish_epoch(TrainingObserver& observer);
+  bool go_back(TrainingObserver& observer);
+  void keep_good_state();
+  void set_state(const TrainerTensors& tensors, const Progress& progress);
+  void look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const;
 
   const ExperimentConfig& config_;
   const Corpus& corpus_;
@@ -92,6 +117,8 @@ class Trainer {
   Schedule schedule_;
   LossOptions loss_options_;
   Progress progress_;
+  std::optional<GoodState> good_;
+  Divergence divergence_;  // the last one
 };
 
 }  // namespace sentiment

@@ -25,17 +25,8 @@ std::string place_in_run(const Trainer& trainer, int64_t epochs) {
   return concat("epoch ", trainer.epoch(), "/", epochs, "  step ", step, "/", trainer.steps_per_epoch());
 }
 
-/// JSON has no NaN: a number that is not finite becomes a string that says so.
-Json number(double value) {
-  if (std::isfinite(value)) return value;
-  return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
-}
-
-}  // namespace
-
-MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step) : path_(std::move(path)) {
-  if (!std::filesystem::exists(path_)) return;
-  const std::string text = read_file(path_);
+/// The events up to `last_step`, a line each.
+std::string events_until(int64_t last_step, const std::string& text) {
   std::size_t kept = 0;  // bytes
   for (std::size_t end; (end = text.find('\n', kept)) != std::string::npos; kept = end + 1) {
     try {
@@ -45,10 +36,47 @@ MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step) : path_(
       break;  // what is no event of ours cannot have been followed by one
     }
   }
-  replace_file(path_, text.substr(0, kept));  // a kill may have cut the last line short
+  return text.substr(0, kept);  // a kill may have cut the last line short
 }
 
-void MetricsFile::append(const Json& event) { append_to_file(path_, dump_json(event) + "\n"); }
+}  // namespace
+
+MetricsFile::MetricsFile(std::filesystem::path path, int64_t last_step,
+                         std::optional<std::filesystem::path> tensorboard)
+    : path_(std::move(path)), tensorboard_path_(std::move(tensorboard)) {
+  go_back_to(last_step);
+}
+
+void MetricsFile::go_back_to(int64_t step) {
+  std::string events;
+  if (std::filesystem::exists(path_)) {
+    events = events_until(step, read_file(path_));
+    replace_file(path_, events);
+  }
+  if (tensorboard_path_) tensorboard_.emplace(*tensorboard_path_, events);
+}
+
+std::vector<Json> MetricsFile::events(std::string_view name) const {
+  const std::string begin = concat("{\"event\":\"", name, "\",");
+  const std::string text = read_file(path_);
+  std::vector<Json> found;
+  std::size_t at = 0;
+  for (std::size_t end; (end = text.find('\n', at)) != std::string::npos; at = end + 1) {
+    const std::string_view line = std::string_view(text).substr(at, end - at);
+    if (line.starts_with(begin)) found.push_back(parse_json(line));
+  }
+  return found;
+}
+
+void MetricsFile::append(const Json& event) {
+  append_to_file(path_, dump_json(event) + "\n");
+  if (tensorboard_) tensorboard_->append(event);
+}
+
+double unix_time() {
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(now).count()) / 1000.0;
+}
 
 void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsFile& metrics) {
   const Progress& progress = trainer.progress();
@@ -59,34 +87,46 @@ void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsF
   sums_.tokens += report.tokens;
   sums_.loss += report.loss * static_cast<double>(report.reviews);
   sums_.norm += report.clip.norm;
+  sums_.largest_norm = std::max(sums_.largest_norm, report.clip.norm);
+  sums_.cut_elements += report.cut_elements;
   draw_progress(trainer, report);
-  const bool finite = std::isfinite(report.loss) && std::isfinite(report.clip.norm);
   const bool epoch_ends = progress.step % trainer.steps_per_epoch() == 0;
-  if (finite && progress.step % config_.log_every_steps != 0 && !epoch_ends) return;
+  if (report.is_finite() && progress.step % config_.log_every_steps != 0 && !epoch_ends) return;
 
-  const auto reviews = static_cast<double>(sums_.reviews);
-  const auto steps = static_cast<double>(sums_.steps);
-  const double loss = sums_.loss / reviews;
-  const double accuracy = static_cast<double>(sums_.correct) / reviews;
-  const double norm = sums_.norm / steps;
-  const double clipped = static_cast<double>(sums_.clipped) / steps;
-  const double seconds = progress.seconds - seconds_at_start_;
-  const double speed = seconds > 0.0 ? static_cast<double>(sums_.tokens) / seconds : 0.0;
-  log_info(concat(place_in_run(trainer, config_.epochs), "  loss ", fixed(loss, 4), "  accuracy ",
-                  fixed(accuracy, 4), "  lr ", scientific(report.learning_rate, 2), "  gradient norm ",
-                  fixed(norm, 3), " (clipped ", fixed(100.0 * clipped, 0), "% of steps)  ",
-                  fixed(speed / 1000.0, 1), "k tokens/s  ", clock_time(seconds_left(trainer)), " left"));
-  metrics.append({{"event", "interval"},
-                  {"step", progress.step},
-                  {"epoch", trainer.epoch()},
-                  {"loss", number(loss)},
-                  {"accuracy", accuracy},
-                  {"learning_rate", report.learning_rate},
-                  {"gradient_norm", number(norm)},
-                  {"clipped_share", clipped},
-                  {"tokens_per_second", speed}});
+  const Json event = this->event(trainer, report);
+  const auto share = event["clipped_share"].get<double>();
+  log_info(concat(place_in_run(trainer, config_.epochs), "  loss ", fixed(sums_.loss / reviews(), 4),
+                  "  accuracy ", fixed(event["accuracy"].get<double>(), 4), "  lr ",
+                  scientific(report.learning_rate, 2), "  gradient norm ", fixed(sums_.norm / steps(), 3),
+                  " (clipped ", fixed(100.0 * share, 0), "% of steps)  ",
+                  fixed(event["tokens_per_second"].get<double>() / 1000.0, 1), "k tokens/s  ",
+                  clock_time(seconds_left(trainer)), " left"));
+  metrics.append(event);
   sums_ = {};
   seconds_at_start_ = progress.seconds;
+}
+
+Json IntervalLog::event(const Trainer& trainer, const StepReport& report) const {
+  const Progress& progress = trainer.progress();
+  const double seconds = progress.seconds - seconds_at_start_;
+  Json event = {{"event", "interval"},
+                {"time", unix_time()},
+                {"step", progress.step},
+                {"epoch", trainer.epoch()},
+                {"loss", finite_or_name(sums_.loss / reviews())},
+                {"accuracy", static_cast<double>(sums_.correct) / reviews()},
+                {"learning_rate", report.learning_rate},
+                {"gradient_norm", finite_or_name(sums_.norm / steps())},
+                {"clipped_share", static_cast<double>(sums_.clipped) / steps()},
+                {"tokens_per_second", seconds > 0.0 ? static_cast<double>(sums_.tokens) / seconds : 0.0}};
+  if (!config_.diagnostics) return event;
+  event["gradient_norm_max"] = finite_or_name(sums_.largest_norm);
+  event["clipped_steps"] = sums_.clipped;
+  if (config_.clip_value) event["clipped_elements"] = sums_.cut_elements;
+  if (report.parts.empty()) return event;
+  Json& norms = event["gradient_norms"] = Json::object();
+  for (const PartNorm& part : report.parts) norms[part.name] = finite_or_name(part.norm);
+  return event;
 }
 
 void IntervalLog::draw_progress(const Trainer& trainer, const StepReport& report) {

@@ -1,12 +1,21 @@
 // What a run says while it trains: lines for people, one JSON object per event for metrics.jsonl.
+//
+// Each has "event", "time" and "step". An "interval" has epoch, loss, accuracy, learning_rate, gradient_norm (the mean before clipping),
+// clipped_share and tokens_per_second of the steps since the last one; with trainer.diagnostics also
+// gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and gradient_norms, the norm of
+// each part of the network (analysis/gradient_record.h) at its last step alone.
 #pragma once
 
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "json/strict_json.h"
+#include "report/tensorboard_events.h"
 #include "training/trainer.h"
 
 namespace sentiment {
@@ -14,14 +23,25 @@ namespace sentiment {
 /// Appends events to metrics.jsonl; a resumed run cuts off what its checkpoint had not seen.
 class MetricsFile {
  public:
-  /// Keeps the events up to `last_step` of an existing file. Throws Error.
-  MetricsFile(std::filesystem::path path, int64_t last_step);
+  /// Keeps the events up to `last_step` of an existing file. `tensorboard`: an events file that is to say the
+  /// same. Throws Error.
+  MetricsFile(std::filesystem::path path, int64_t last_step,
+              std::optional<std::filesystem::path> tensorboard = std::nullopt);
   /// One line, written at once. Throws Error.
   void append(const Json& event);
+  /// Keeps the events up to a step that training has gone back to. Throws Error.
+  void go_back_to(int64_t step);
+  /// The events of this name, in their order. Throws Error.
+  std::vector<Json> events(std::string_view name) const;
 
  private:
   std::filesystem::path path_;
+  std::optional<std::filesystem::path> tensorboard_path_;
+  std::optional<TensorboardFile> tensorboard_;
 };
+
+/// Seconds since 1970, to the millisecond: an event's "time".
+double unix_time();
 
 /// Sums the steps between two lines of the log.
 class IntervalLog {
@@ -42,7 +62,12 @@ class IntervalLog {
     int64_t tokens = 0;
     double loss = 0.0;
     double norm = 0.0;
+    double largest_norm = 0.0;
+    int64_t cut_elements = 0;
   };
+  double steps() const { return static_cast<double>(sums_.steps); }
+  double reviews() const { return static_cast<double>(sums_.reviews); }
+  Json event(const Trainer& trainer, const StepReport& report) const;
   void draw_progress(const Trainer& trainer, const StepReport& report);
 
   const TrainerConfig& config_;

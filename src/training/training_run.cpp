@@ -4,6 +4,8 @@
 
 #include <cstdio>
 
+#include "analysis/model_temperature.h"
+#include "baselines/kept_baseline.h"
 #include "baselines/majority_baseline.h"
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/run_directory.h"
@@ -17,7 +19,9 @@
 #include "core/quote.h"
 #include "data/corpus.h"
 #include "data/location.h"
+#include "report/report_page.h"
 #include "training/backend_threads.h"
+#include "training/diagnostics.h"
 #include "training/memory_estimate.h"
 #include "training/provenance.h"
 #include "training/resume.h"
@@ -50,15 +54,18 @@ class TrainingRun : public TrainingObserver {
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
-        fused_(std::move(fused)) {}
+        fused_(std::move(fused)),
+        pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<Checkpoint>& resumed);
 
   void on_step(const Trainer& trainer, const StepReport& report) override {
     interval_->add(trainer, report, *metrics_);
+    if (diagnostics_) diagnostics_->watch(trainer, report, *metrics_);
   }
   void on_validation(const Trainer& trainer, const Validation& validation, bool improved) override;
   void on_checkpoint(const Trainer& trainer) override;
+  void on_divergence(const Trainer& trainer, const Divergence& divergence) override;
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
  private:
@@ -77,10 +84,12 @@ class TrainingRun : public TrainingObserver {
   RunDirectory& directory_;
   Corpus corpus_;
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
+  std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   Json environment_ = environment_of(config_.trainer, options_.threads);
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
   std::optional<IntervalLog> interval_;
+  std::optional<Diagnostics> diagnostics_;
 };
 
 TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
@@ -96,12 +105,20 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   if (options_.force) directory_.clear();
   write_config();
   open_log_file(directory_.log());
-  metrics_.emplace(directory_.metric_events(), trainer.progress().step);
+  metrics_.emplace(
+      directory_.metric_events(), trainer.progress().step,
+      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial);
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
+  keep_baseline(directory_.baseline(), config_.baseline, corpus_, static_cast<uint64_t>(config_.seed),
+                *pool_);
+  if (config_.trainer.diagnostics) {
+    diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
+    if (trainer.progress().step == 0) diagnostics_->probe(trainer, 0, *metrics_);
+  }
   watch_for_interrupts();
   return train(trainer);
 }
@@ -125,13 +142,23 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
                   fixed(interval.low, 4), ", ", fixed(interval.high, 4), "]  macro F1 ",
                   fixed(macro_f1(validation.confusion), 4), improved ? "  (best so far)" : ""));
   metrics_->append({{"event", "validation"},
+                    {"time", unix_time()},
                     {"step", trainer.progress().step},
                     {"epoch", trainer.epoch()},
                     {"loss", validation.loss},
                     {"accuracy", validation.accuracy()},
                     {"macro_f1", macro_f1(validation.confusion)},
                     {"best", improved}});
+  if (diagnostics_) diagnostics_->probe(trainer, trainer.epoch(), *metrics_);
   if (improved) write_model(directory_.model(), model_with(trainer.kept_network().values()));
+}
+
+void TrainingRun::on_divergence(const Trainer& trainer, const Divergence& divergence) {
+  log_warning(describe(divergence, config_.trainer.divergence_retries));
+  metrics_->go_back_to(trainer.progress().step);
+  Json event = to_json(divergence);
+  event["time"] = unix_time();
+  metrics_->append(event);
 }
 
 void TrainingRun::on_checkpoint(const Trainer& trainer) {
@@ -177,6 +204,7 @@ void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trai
                      {"written", utc_now()},
                      {"training_seconds", trainer.progress().seconds},
                      {"steps", trainer.progress().step},
+                     {"divergences", trainer.progress().divergences},
                      {"exit_reason", exit_reason}};
   replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
 }
@@ -190,10 +218,14 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
   metrics["clipped_share"] = share(progress.clipped_steps, progress.step);
   metrics["gradient_token_share"] = share(progress.gradient_tokens, progress.tokens);
   metrics["finished"] = progress.finished;
+  metrics["divergences"] = divergences_of(*metrics_);
+  if (diagnostics_) diagnostics_->summarize(trainer, *metrics_, metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
                        {"macro_f1", progress.best->macro_f1}, {"measured_on", "validation part"}};
+    metrics["temperature"] =
+        fit_temperature(Classifier(read_model(directory_.model())), corpus_.valid.examples, *pool_);
     if (corpus_.test) {
       const Model best = read_model(directory_.model());
       const Network network(best.config, best.parameters, at::Device(config_.trainer.device), false, fused_);
@@ -218,12 +250,18 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
       trainer.progress().best
           ? concat("the best model, of epoch ", trainer.progress().best->epoch, ", is kept in ", folder)
           : std::string("no epoch had ended, so there is no model yet");
+  const int64_t retries = trainer.progress().divergences;
+  const std::string retried = retries > 0
+                                  ? concat(", also after ", retries, retries == 1 ? " retry" : " retries",
+                                           " with half the learning rate")
+                                  : "";
   switch (end) {
     case TrainingEnd::kDiverged:
       write_meta("diverged", trainer);
       write_metrics(trainer);
+      if (config_.trainer.report) write_report(directory_.path(), *pool_);
       log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
-                       ": expected a finite loss and gradient, found one that is not; ", kept,
+                       ": expected a finite loss and gradient, found one that is not", retried, "; ", kept,
                        "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
       return end;
     case TrainingEnd::kInterrupted:
@@ -236,6 +274,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
   }
   write_metrics(trainer);
   write_meta(trainer.progress().finished, trainer);
+  if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_done(trainer, trainer.progress().finished);
   return end;
 }
@@ -249,6 +288,7 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   percent(progress.clipped_steps, progress.step), "% of the steps were clipped; ",
                   percent(progress.gradient_tokens, progress.tokens),
                   "% of the training tokens received gradient"));
+  if (diagnostics_) diagnostics_->log_summary(trainer, *metrics_);
   log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
                   " on the validation part; next: echo 'some text' | sentiment predict ",
                   printable(directory_.path().native())));

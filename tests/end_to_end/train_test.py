@@ -29,7 +29,7 @@ def test_run_leaves_its_files_and_keeps_standard_output_empty(tmp_path):
     assert metrics["finished"] == "completed"
     assert 0.0 <= metrics["best"]["accuracy"] <= 1.0
     events = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
-    assert {event["event"] for event in events} == {"interval", "validation"}
+    assert {event["event"] for event in events} == {"gradient_flow", "interval", "validation"}
     assert json.loads((run / "meta.json").read_text())["exit_reason"] == "completed"
 
 

@@ -1,0 +1,335 @@
+#include "analysis/behaviour_suite.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "analysis/behaviour_templates.h"
+#include "analysis/builtin_behaviour_suite.h"
+#include "core/error.h"
+#include "core/quote.h"
+#include "json/strict_json.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kMaxCases = 10'000;  // of a test
+
+/// Reads a suite strictly: every key is asked for, every other one refused.
+class SuiteReader {
+ public:
+  explicit SuiteReader(std::string name) : name_(std::move(name)) {}
+
+  BehaviourSuite read(const Json& json) {
+    expect_keys(json, "", {"labels", "words", "tests"}, {"labels", "words", "tests"});
+    BehaviourSuite suite;
+    for (const auto& [role, names] : members(json, "", "labels"))
+      suite.labels[role] = texts(names, "labels." + role);
+    for (const auto& [slot, words] : members(json, "", "words")) words_[slot] = texts(words, "words." + slot);
+    const Json& tests = json.at("tests");
+    if (!tests.is_array() || tests.empty()) refuse("tests", "a list of tests", tests);
+    for (std::size_t i = 0; i < tests.size(); ++i)
+      suite.groups.push_back(group(tests[i], fmt::format("tests[{}]", i), suite));
+    return suite;
+  }
+
+ private:
+  using Keys = std::initializer_list<std::string_view>;
+
+  [[noreturn]] void refuse(const std::string& place, const std::string& expected, const Json& found) const {
+    throw DataError(fmt::format("{}: {}: expected {}, found {}; data/suite/README.md describes the format",
+                                name_, printable(place), expected, quote(dump_json(found))));
+  }
+
+  void expect_keys(const Json& object, const std::string& place, Keys required, Keys allowed) const {
+    const std::string where = place.empty() ? "the file" : place;
+    if (!object.is_object()) refuse(where, "an object", object);
+    for (const auto& [key, value] : object.items()) {
+      if (std::find(allowed.begin(), allowed.end(), key) == allowed.end())
+        refuse(where, "no key but those that have a meaning there", key);
+    }
+    for (const std::string_view key : required) {
+      if (!object.contains(key)) refuse(where, fmt::format("the key \"{}\"", key), object);
+    }
+  }
+
+  std::vector<std::pair<std::string, Json>> members(const Json& parent, const std::string& place,
+                                                    const char* key) const {
+    const Json& object = parent.at(key);
+    if (!object.is_object()) refuse(place + key, "an object", object);
+    std::vector<std::pair<std::string, Json>> found;
+    for (const auto& [name, value] : object.items()) found.emplace_back(name, value);
+    return found;
+  }
+
+  std::string text(const Json& value, const std::string& place) const {
+    if (!value.is_string() || value.get_ref<const std::string&>().empty())
+      refuse(place, "a text that is not empty", value);
+    return value.get<std::string>();
+  }
+
+  std::vector<std::string> texts(const Json& list, const std::string& place) const {
+    if (!list.is_array() || list.empty()) refuse(place, "a list of texts that is not empty", list);
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < list.size(); ++i)
+      found.push_back(text(list[i], fmt::format("{}[{}]", place, i)));
+    return found;
+  }
+
+  template <class Value>
+  Value choice(const Json& value, const std::string& place,
+               std::initializer_list<std::pair<const char*, Value>> options) const {
+    std::string names;
+    for (const auto& [option, meaning] : options) {
+      if (value == option) return meaning;
+      names += fmt::format("{}\"{}\"", names.empty() ? "" : " or ", option);
+    }
+    refuse(place, names, value);
+  }
+
+  BehaviourGroup group(const Json& json, const std::string& place, const BehaviourSuite& suite) const {
+    if (!json.is_object() || !json.contains("type")) refuse(place, "an object with the key \"type\"", json);
+    BehaviourGroup group;
+    group.type = choice<BehaviourTest>(json.at("type"), place + ".type",
+                                       {{"minimum_functionality", BehaviourTest::kMinimumFunctionality},
+                                        {"invariance", BehaviourTest::kInvariance},
+                                        {"directional", BehaviourTest::kDirectional}});
+    expect_keys_of(group.type, json, place);
+    group.name = text(json.at("name"), place + ".name");
+    group.capability = text(json.at("capability"), place + ".capability");
+    if (json.contains("label")) {
+      group.role = text(json.at("label"), place + ".label");
+      if (!suite.labels.contains(group.role))
+        refuse(place + ".label", "one of those under \"labels\"", json.at("label"));
+    }
+    if (json.contains("must_not")) {
+      group.must_not = choice<MustNot>(json.at("must_not"), place + ".must_not",
+                                       {{"fall", MustNot::kFall}, {"rise", MustNot::kRise}});
+    }
+    if (json.contains("tolerance")) {
+      const Json& value = json.at("tolerance");
+      if (!value.is_number() || !(value >= 0.0 && value <= 1.0))
+        refuse(place + ".tolerance", "a number from 0 to 1", value);
+      group.tolerance = value.get<double>();
+    }
+    group.cases = cases(json, place, group.type);
+    return group;
+  }
+
+  void expect_keys_of(BehaviourTest type, const Json& json, const std::string& place) const {
+    switch (type) {
+      case BehaviourTest::kMinimumFunctionality:
+        expect_keys(json, place, {"name", "capability", "label", "templates"},
+                    {"type", "name", "capability", "label", "templates"});
+        break;
+      case BehaviourTest::kInvariance:
+        expect_keys(json, place, {"name", "capability"},
+                    {"type", "name", "capability", "pairs", "templates", "change"});
+        break;
+      case BehaviourTest::kDirectional:
+        expect_keys(
+            json, place, {"name", "capability", "label", "must_not"},
+            {"type", "name", "capability", "label", "must_not", "tolerance", "pairs", "templates", "change"});
+        break;
+    }
+  }
+
+  std::vector<BehaviourCase> cases(const Json& json, const std::string& place, BehaviourTest type) const {
+    const bool single = type == BehaviourTest::kMinimumFunctionality;
+    if (!single && json.contains("pairs") == json.contains("change")) {
+      refuse(place, "either \"pairs\", or \"templates\" with a \"change\"", json);
+    }
+    if (!single && json.contains("templates") != json.contains("change"))
+      refuse(place, "\"templates\" together with a \"change\"", json);
+    std::vector<BehaviourCase> found;
+    if (json.contains("pairs")) {
+      add_pairs(json.at("pairs"), place + ".pairs", found);
+    } else {
+      if (!single) choice<bool>(json.at("change"), place + ".change", {{"typo", true}});
+      for (const std::string& one : texts(json.at("templates"), place + ".templates")) {
+        for (auto& filling : fill({one}, place + ".templates"))
+          found.push_back({filling[0], single ? "" : with_typo(filling[0])});
+      }
+    }
+    if (found.size() > kMaxCases)
+      refuse(place, fmt::format("at most {} texts of a test", kMaxCases), found.size());
+    return found;
+  }
+
+  void add_pairs(const Json& pairs, const std::string& place, std::vector<BehaviourCase>& found) const {
+    if (!pairs.is_array() || pairs.empty()) refuse(place, "a list of pairs of texts", pairs);
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const std::string inner = fmt::format("{}[{}]", place, i);
+      const std::vector<std::string> pair = texts(pairs[i], inner);
+      if (pair.size() != 2) refuse(inner, "two texts", pairs[i]);
+      for (auto& filling : fill(pair, inner)) found.push_back({filling[0], filling[1]});
+    }
+  }
+
+  std::vector<std::vector<std::string>> fill(const std::vector<std::string>& templates,
+                                             const std::string& place) const {
+    try {
+      return fill_templates(templates, words_, kMaxCases);
+    } catch (const DataError& error) {
+      throw DataError(fmt::format("{}: {}: {}; data/suite/README.md describes the format", name_,
+                                  printable(place), error.what()));
+    }
+  }
+
+  std::string name_;
+  SlotWords words_;
+};
+
+/// The model's label for each role that a test uses.
+std::map<std::string, std::size_t> labels_of_roles(const BehaviourSuite& suite,
+                                                   const std::vector<std::string>& labels,
+                                                   const std::string& name) {
+  std::map<std::string, std::size_t> found;
+  for (const BehaviourGroup& group : suite.groups) {
+    if (group.role.empty() || found.contains(group.role)) continue;
+    const std::vector<std::string>& names = suite.labels.at(group.role);
+    std::vector<std::size_t> matching;
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+      if (std::find(names.begin(), names.end(), labels[i]) != names.end()) matching.push_back(i);
+    }
+    if (matching.size() == 1) {
+      found[group.role] = matching[0];
+      continue;
+    }
+    std::string known;
+    for (const std::string& label : labels) known += (known.empty() ? "" : ", ") + quote(label);
+    throw DataError(
+        fmt::format("{}: labels.{}: expected the name of one of the model's labels ({}), found {}; give "
+                    "--suite-file with a "
+                    "suite that names them",
+                    name, printable(group.role), known, matching.empty() ? "none of them" : "several"));
+  }
+  return found;
+}
+
+/// One group's answers judged.
+class Judge {
+ public:
+  Judge(const BehaviourGroup& group, std::optional<std::size_t> label, const std::vector<std::string>& labels)
+      : group_(group), label_(label), labels_(labels) {}
+
+  bool passes(const Prediction& answer, const Prediction* changed) const {
+    switch (group_.type) {
+      case BehaviourTest::kMinimumFunctionality:
+        return static_cast<std::size_t>(answer.label) == *label_;
+      case BehaviourTest::kInvariance:
+        return answer.label == changed->label;
+      default:
+        break;
+    }
+    const double rise = changed->probabilities[*label_] - answer.probabilities[*label_];
+    return (group_.must_not == MustNot::kFall ? -rise : rise) <= group_.tolerance;
+  }
+
+  BehaviourAnswer describe(const BehaviourCase& texts, const Prediction& answer,
+                           const Prediction* changed) const {
+    const std::size_t asked = label_.value_or(static_cast<std::size_t>(answer.label));
+    BehaviourAnswer described{.texts = texts,
+                              .asked = labels_[asked],
+                              .label = name_of_label(answer),
+                              .probability = answer.probabilities[asked]};
+    if (changed != nullptr) {
+      described.changed_label = name_of_label(*changed);
+      described.changed_probability = changed->probabilities[asked];
+    }
+    return described;
+  }
+
+  std::string expectation() const {
+    switch (group_.type) {
+      case BehaviourTest::kMinimumFunctionality:
+        return "the label " + quote(labels_[*label_]);
+      case BehaviourTest::kInvariance:
+        return "the same label";
+      default:
+        break;
+    }
+    const std::string tolerance =
+        group_.tolerance == 0.0 ? "" : fmt::format(" by more than {}", group_.tolerance);
+    return fmt::format("{} not {} likely{}", quote(labels_[*label_]),
+                       group_.must_not == MustNot::kFall ? "less" : "more", tolerance);
+  }
+
+ private:
+  const std::string& name_of_label(const Prediction& answer) const {
+    return labels_[static_cast<std::size_t>(answer.label)];
+  }
+
+  const BehaviourGroup& group_;
+  std::optional<std::size_t> label_;  // none for invariance
+  const std::vector<std::string>& labels_;
+};
+
+BehaviourResult run_group(const BehaviourGroup& group, const Judge& judge, const Classifier& classifier,
+                          ThreadPool& pool) {
+  std::vector<std::string> texts;
+  std::vector<std::string> changed;
+  for (const BehaviourCase& one : group.cases) {
+    texts.push_back(one.text);
+    if (!one.changed.empty()) changed.push_back(one.changed);
+  }
+  const std::vector<Prediction> answers = classifier.classify(texts, pool);
+  const std::vector<Prediction> others = classifier.classify(changed, pool);
+  BehaviourResult result{.name = group.name,
+                         .capability = group.capability,
+                         .type = group.type,
+                         .expectation = judge.expectation(),
+                         .cases = static_cast<int64_t>(answers.size())};
+  for (std::size_t i = 0; i < answers.size(); ++i) {
+    const Prediction* const other = others.empty() ? nullptr : &others[i];
+    if (judge.passes(answers[i], other)) {
+      ++result.passed;
+    } else if (result.failures.size() < kBehaviourFailures) {
+      result.failures.push_back(judge.describe(group.cases[i], answers[i], other));
+    }
+  }
+  return result;
+}
+
+}  // namespace
+
+const char* name_of(BehaviourTest type) {
+  switch (type) {
+    case BehaviourTest::kMinimumFunctionality:
+      return "minimum_functionality";
+    case BehaviourTest::kInvariance:
+      return "invariance";
+    default:
+      return "directional";
+  }
+}
+
+BehaviourSuite parse_behaviour_suite(std::string_view json, const std::string& name) {
+  try {
+    return SuiteReader(printable(name)).read(parse_json(json));
+  } catch (const JsonError& error) {
+    throw DataError(fmt::format("{}:{}:{}: {}", printable(name), error.position.line, error.position.column,
+                                error.what()));
+  }
+}
+
+BehaviourSuite builtin_behaviour_suite() {
+  return parse_behaviour_suite(builtin_behaviour_json(), "the built-in suite");
+}
+
+std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite, const Classifier& classifier,
+                                                 ThreadPool& pool, const std::string& name) {
+  const std::vector<std::string>& labels = classifier.model().labels;
+  const std::map<std::string, std::size_t> roles = labels_of_roles(suite, labels, printable(name));
+  std::vector<BehaviourResult> results;
+  for (const BehaviourGroup& group : suite.groups) {
+    std::optional<std::size_t> label;
+    if (!group.role.empty()) label = roles.at(group.role);
+    results.push_back(run_group(group, Judge(group, label, labels), classifier, pool));
+  }
+  return results;
+}
+
+}  // namespace sentiment

@@ -1,0 +1,112 @@
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "analysis/explanation.h"
+#include "analysis/path_integral.h"
+#include "analysis/pooled_score.h"
+#include "analysis/scaled_reader.h"
+#include "core/error.h"
+#include "inference/batch_reader.h"
+#include "text/encoder.h"
+
+namespace sentiment {
+
+struct Explainer::Parts {
+  explicit Parts(Model loaded)
+      : model(std::move(loaded)),
+        parameters(std::exchange(model.parameters, {})),
+        tokenizer(model.tokenizer),
+        network(model.config, parameters),
+        reader(network),
+        scaled_reader(model.config, parameters),
+        precise_reader(model.config, parameters) {}
+
+  Explanation tokens_of(std::string_view text, std::vector<TokenId>& ids) const;
+  void classify(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation);
+  void attribute(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation) const;
+
+  Model model;
+  const Parameters parameters;
+  const Tokenizer tokenizer;
+  const PackedNetwork network;
+  BatchReader reader;
+  const ScaledReader<float> scaled_reader;
+  const ScaledReader<double> precise_reader;
+};
+
+Explanation Explainer::Parts::tokens_of(std::string_view text, std::vector<TokenId>& ids) const {
+  TokenBuffer all;
+  tokenizer.tokenize(text, all);
+  Explanation explanation;
+  explanation.total_tokens = static_cast<int64_t>(all.size());
+  for (int64_t place = 0; place < explanation.total_tokens; ++place) explanation.places.push_back(place);
+  truncate(explanation.places, model.tokenizer);
+  for (const int64_t place : explanation.places) {
+    explanation.tokens.emplace_back(all[static_cast<std::size_t>(place)]);
+    ids.push_back(model.vocabulary.id(explanation.tokens.back()));
+    explanation.unknown.push_back(ids.back() == Vocabulary::kUnknownId);
+  }
+  return explanation;
+}
+
+/// Reads the empty text and every beginning of the text, the whole one last.
+void Explainer::Parts::classify(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation) {
+  std::vector<TokenIds> beginnings;
+  for (std::size_t tokens = 0; tokens <= ids.size(); ++tokens)
+    beginnings.push_back(std::span(ids).first(tokens));
+  const std::vector<Probabilities> read = reader.read(beginnings, pool);
+  explanation.probabilities = read.back();
+  const auto best = std::max_element(read.back().begin(), read.back().end());
+  explanation.label = static_cast<int32_t>(best - read.back().begin());
+  explanation.probability = *best;
+  for (std::size_t tokens = 1; tokens <= ids.size(); ++tokens)
+    explanation.running_probability.push_back(read[tokens][static_cast<std::size_t>(explanation.label)]);
+}
+
+void Explainer::Parts::attribute(const std::vector<TokenId>& ids, ThreadPool& pool,
+                                 Explanation& explanation) const {
+  const FeatureWeights score = score_of_label(parameters, explanation.label);
+  if (ids.empty()) {  // no path to follow: the output layer's bias says it all
+    explanation.logit_difference = explanation.baseline_logit_difference = score.bias;
+    return;
+  }
+  const auto text = scaled_reader.prepare(ids);
+  std::optional<ScaledReader<double>::Text> precise_text;
+  PathIntegral path = integrate_path([&](const std::vector<double>& places, bool steep) {
+    std::vector<std::vector<double>> scales;
+    for (const double place : places) scales.emplace_back(ids.size(), place);
+    if (!steep) return scaled_reader.read(text, score, scales, pool);
+    if (!precise_text) precise_text = precise_reader.prepare(ids);
+    return precise_reader.read(*precise_text, score, scales, pool);
+  });
+  if (!std::isfinite(path.error)) {
+    throw Error(
+        "model: expected numbers along the path from empty embeddings, found an overflow; its weights are "
+        "too "
+        "large, train again with a smaller learning rate or clip_norm");
+  }
+  explanation.logit_difference = path.end;
+  explanation.baseline_logit_difference = path.start;
+  explanation.attributions = std::move(path.contributions);
+  explanation.completeness_error = path.error;
+  explanation.gradients = path.points;
+}
+
+Explainer::Explainer(Model model) : parts_(std::make_unique<Parts>(std::move(model))) {}
+Explainer::~Explainer() = default;
+Explainer::Explainer(Explainer&&) noexcept = default;
+
+Explanation Explainer::explain(std::string_view text, bool want_gates, ThreadPool& pool) const {
+  std::vector<TokenId> ids;
+  Explanation explanation = parts_->tokens_of(text, ids);
+  parts_->classify(ids, pool, explanation);
+  parts_->attribute(ids, pool, explanation);
+  if (want_gates) explanation.gates = trace_reading(parts_->network, ids);
+  return explanation;
+}
+
+const Model& Explainer::model() const { return parts_->model; }
+
+}  // namespace sentiment

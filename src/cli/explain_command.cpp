@@ -1,0 +1,120 @@
+#include "cli/explain_command.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/program.h"
+#include "cli/read_ahead.h"
+#include "cli/record_output.h"
+#include "core/error.h"
+#include "core/heap.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "model/model_file.h"
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kRowsAhead = 64;
+
+constexpr const char* kFooter =
+    R"(For each record: what each token adds to the predicted label's difference of logits (its logit less the
+mean of the others'), by integrated gradients along the path from empty embeddings; by how much these miss the
+difference, which is not spread over them; and the label's probability after each token, as predict gives it of
+the text up to there.
+
+  text   the tokens: shaded on a terminal, elsewhere one a line with a signed bar; where the answer turns
+  jsonl  {"id", "label", "probability", "probabilities", "logit_difference", "baseline_logit_difference",
+         "completeness_error", "gradients", "turning_point", "total_tokens", "truncated", "tokens",
+         "attributions", "running_probability", "places", "unknown"}, and "gates" under --gates
+  html   one page that needs nothing else, with a table for each figure
+
+Examples:
+  echo "Not good at all." | sentiment explain runs/imdb
+  sentiment explain runs/imdb reviews.txt --format html --gates > explained.html)";
+
+void check_options(const ExplainOptions& options, InputFormat input, ExplanationFormat output) {
+  std::vector<std::string> problems;
+  if (options.text_column && input == InputFormat::kLines) {
+    problems.push_back("--text-column: lines have no columns; leave it out or give --input-format");
+  }
+  if (options.gates && output == ExplanationFormat::kText) {
+    problems.push_back(
+        "--gates: expected --format jsonl or html, which show gates, found text; add one of them");
+  }
+  if (!problems.empty()) throw ConfigError(problems);
+}
+
+std::string text_column(const ExplainOptions& options, InputFormat input, const Model& model) {
+  if (options.text_column) return *options.text_column;
+  return input == InputFormat::kJsonl ? "text" : model.text_column;
+}
+
+bool shows_colours() {
+  const char* terminal = std::getenv("TERM");
+  return isatty(STDOUT_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb" &&
+         std::getenv("NO_COLOR") == nullptr;
+}
+
+}  // namespace
+
+int explain(const ExplainOptions& options, std::ostream& out) {
+  const InputFormat input = options.input_format.value_or(input_format_of(options.input));
+  const ExplanationFormat format = options.format.value_or(ExplanationFormat::kText);
+  check_options(options, input, format);
+  start_large_heap();
+  const Explainer explainer(read_model(options.model));
+  const Model& model = explainer.model();
+  const std::shared_ptr<RecordReader> reader =
+      open_prediction_input(options.input, input, text_column(options, input, model));
+  const auto writer = explanation_writer(format, model.labels, options.colour, options.gates);
+  ThreadPool pool(threads_to_use(options.threads));
+  RecordOutput output(out);
+  ReadAhead ahead(reader, kRowsAhead);
+  for (std::vector<Record> rows = ahead.take(); !rows.empty(); rows = ahead.take()) {
+    for (const Record& row : rows) {
+      std::string text;
+      writer->append(text, row, explainer.explain(row.text, options.gates, pool));
+      output.write(text);
+    }
+  }
+  output.write(writer->footer());
+  for (const auto& [reason, count] : reader->counts().skipped)
+    log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input), count, reason));
+  return kSuccess;
+}
+
+void add_explain_command(CLI::App& program, CommandBody& chosen) {
+  const auto options = std::make_shared<ExplainOptions>();
+  CLI::App& command =
+      add_command(program, "explain", "show what each token adds to the answer", chosen, [options] {
+        options->colour = shows_colours();
+        return explain(*options, std::cout);
+      });
+  add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
+  add_path_argument(command, "FILE", options->input, "what to explain; - or nothing for standard input");
+  add_threads_option(command, options->threads);
+  add_choice_option<InputFormat>(command, "--input-format", options->input_format,
+                                 {{"lines", InputFormat::kLines},
+                                  {"jsonl", InputFormat::kJsonl},
+                                  {"csv", InputFormat::kCsv},
+                                  {"tsv", InputFormat::kTsv}},
+                                 "default: by the file's name, else lines");
+  add_text_option(command, "--text-column", options->text_column, "NAME",
+                  "column or key of the text (default: the column trained on; \"text\" of JSONL)");
+  add_choice_option<ExplanationFormat>(command, "--format", options->format,
+                                       {{"text", ExplanationFormat::kText},
+                                        {"jsonl", ExplanationFormat::kJsonl},
+                                        {"html", ExplanationFormat::kHtml}},
+                                       "what to write (default: text)");
+  command.add_flag("--gates", options->gates, "with jsonl or html, gates and states while the text is read");
+  command.footer(kFooter);
+}
+
+}  // namespace sentiment

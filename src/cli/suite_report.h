@@ -1,0 +1,17 @@
+// What a behaviour suite found, as text and as JSON.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "analysis/behaviour_suite.h"
+#include "json/strict_json.h"
+
+namespace sentiment {
+
+/// A table of pass rates, then the first failures of each test. `name` is the suite.
+std::string suite_text(const std::string& name, const std::vector<BehaviourResult>& results);
+
+Json suite_json(const std::string& name, const std::vector<BehaviourResult>& results);
+
+}  // namespace sentiment

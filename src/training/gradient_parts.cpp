@@ -1,0 +1,99 @@
+#include "training/gradient_parts.h"
+
+#include <ATen/ops/_foreach_norm.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include "core/concat.h"
+
+namespace sentiment {
+namespace {
+
+std::vector<std::string> gate_names(RecurrentType type) {
+  switch (type) {
+    case RecurrentType::kLstm:
+      return {"input", "forget", "cell", "output"};
+    case RecurrentType::kGru:
+      return {"reset", "update", "new"};
+    default:
+      return {};
+  }
+}
+
+/// The gradient of parameter `i`, undefined if there is none. That of the embedding may be with the batch.
+at::Tensor gradient_of(const Network& network, const Batch& batch, std::size_t i) {
+  if (i == 0 && batch.embedded_words.defined()) return batch.embedded_words.grad();
+  return network.tensors()[i].grad();
+}
+
+/// "lstm.weight_ih_l1_reverse" to "layer1_reverse"; "head", "attention" and "embedding" for the others.
+std::string part_of(std::string_view parameter) {
+  const std::size_t layer = parameter.find("_l");
+  if (layer != std::string_view::npos) return concat("layer", parameter.substr(layer + 2));
+  const std::string_view module = parameter.substr(0, parameter.find('.'));
+  return std::string(module == "output" ? "head" : module);
+}
+
+/// Pieces of gradients with the parts they belong to.
+struct Pieces {
+  std::vector<at::Tensor> values;
+  std::vector<std::string> parts;
+};
+
+Pieces pieces_of(const Network& network, const Batch& batch) {
+  const std::vector<std::string> gates = gate_names(network.config().type);
+  Pieces pieces;
+  for (std::size_t i = 0; i < network.names().size(); ++i) {
+    const at::Tensor gradient = gradient_of(network, batch, i);
+    if (!gradient.defined()) continue;
+    const std::string part = part_of(network.names()[i]);
+    const bool has_gates = part.starts_with("layer") && !gates.empty();
+    for (std::size_t gate = 0; gate < (has_gates ? gates.size() : 1); ++gate) {
+      const int64_t rows = has_gates ? network.config().hidden_size : gradient.size(0);
+      pieces.values.push_back(gradient.narrow(0, static_cast<int64_t>(gate) * rows, rows));
+      pieces.parts.push_back(has_gates ? concat(part, ".", gates[gate]) : part);
+    }
+  }
+  return pieces;
+}
+
+}  // namespace
+
+std::vector<PartNorm> gradient_parts(const Network& network, const Batch& batch) {
+  const Pieces pieces = pieces_of(network, batch);
+  const std::vector<at::Tensor> norms = at::_foreach_norm(pieces.values, 2);
+  std::vector<PartNorm> parts;  // with squares until the end
+  for (std::size_t i = 0; i < norms.size(); ++i) {
+    auto part = std::find_if(parts.begin(), parts.end(),
+                             [&](const PartNorm& known) { return known.name == pieces.parts[i]; });
+    if (part == parts.end()) part = parts.insert(part, {pieces.parts[i], 0.0});
+    const double norm = norms[i].item<double>();
+    part->norm += norm * norm;
+  }
+  for (PartNorm& part : parts) part.norm = std::sqrt(part.norm);
+  return parts;
+}
+
+ElementCount count_elements(const Network& network, const Batch& batch, double limit) {
+  ElementCount count;
+  for (std::size_t i = 0; i < network.tensors().size(); ++i) {
+    const at::Tensor gradient = gradient_of(network, batch, i);
+    if (!gradient.defined()) continue;
+    const auto words = static_cast<int64_t>(batch.words.size());
+    count.all += i == 0 ? words * gradient.size(1) : gradient.numel();
+    if (!gradient.is_cpu() || !gradient.is_contiguous()) {
+      count.cut += gradient.abs().gt(limit).sum().item<int64_t>();
+      continue;
+    }
+    const auto* values = gradient.const_data_ptr<float>();
+    const auto cut = static_cast<float>(limit);
+    count.cut +=
+        std::count_if(values, values + gradient.numel(), [&](float x) { return std::fabs(x) > cut; });
+  }
+  return count;
+}
+
+}  // namespace sentiment
