@@ -1,9 +1,10 @@
+#include "analysis/explanation.h"
+
 #include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
 
-#include "analysis/explanation.h"
 #include "analysis/path_integral.h"
 #include "analysis/pooled_score.h"
 #include "analysis/scaled_reader.h"

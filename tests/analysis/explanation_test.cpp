@@ -1,10 +1,11 @@
+#include "analysis/explanation.h"
+
 #include <gmock/gmock.h>
 
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-#include "analysis/explanation.h"
 #include "core/error.h"
 #include "inference/classifier.h"
 #include "model/parameters.h"
