@@ -42,7 +42,18 @@ class EvaluationReport {
 
   /// The report for people. `name` is the data, `rows` what became of them. Precondition: examples() > 0.
   std::string text(const std::string& name, const RowCounts& rows) const;
-  /// The same figures. Precondition: examples() > 0.
+  /// The same figures. Intervals are [low, high] at 95 %. Precondition: examples() > 0.
+  ///
+  ///   examples, accuracy, accuracy_ci95, loss, macro_f1, macro_f1_ci95, labels
+  ///   per_class         LABEL: {precision, recall, f1, support}
+  ///   confusion_matrix  [true][predicted], in the order of labels
+  ///   baselines         majority: {label, accuracy, interval}; ngram: {accuracy, interval} if the run has it
+  ///   calibration       ece, bins: [{low, high, count, confidence, accuracy}];
+  ///                     temperature, ece_with_temperature if the run has a temperature
+  ///   by_length         [{low, high, count, accuracy, interval}], low and high in tokens
+  ///   by_oov_rate       the same by share of unknown tokens
+  ///   surest_errors     [{place, label, predicted, probability, text}], probability of `predicted`
+  ///   rows              {read, used, skipped: {REASON: count}}
   Json json(const RowCounts& rows) const;
 
  private:

@@ -1,5 +1,5 @@
-// Settings of the n-gram baseline that is fitted with each run. They live here because a config is read before
-// there is anything to fit.
+// Settings of the n-gram baseline that is fitted with each run. They live here because a config is read
+// before there is anything to fit.
 #pragma once
 
 #include <cstdint>

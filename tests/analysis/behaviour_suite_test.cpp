@@ -14,7 +14,8 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 constexpr const char* kHead =
-    R"({"labels": {"positive": ["pos", "1"], "negative": ["neg", "0"]}, "words": {"good": ["good", "fine"]}, "tests": [)";
+    R"({"labels": {"positive": ["pos", "1"], "negative": ["neg", "0"]},
+        "words": {"good": ["good", "fine"]}, "tests": [)";
 
 std::string suite_of(const std::string& test) { return kHead + test + "]}"; }
 
@@ -37,7 +38,8 @@ std::string refusal_of(const std::string& json) {
 
 TEST(BehaviourSuite, ExpectsALabelOfEveryText) {
   const BehaviourResult result = result_of(
-      R"({"type": "minimum_functionality", "name": "n", "capability": "c", "label": "positive", "templates": ["so {good}"]})");
+      R"({"type": "minimum_functionality", "name": "n", "capability": "c", "label": "positive",
+          "templates": ["so {good}"]})");
   EXPECT_EQ(result.cases, 2);
   EXPECT_EQ(result.passed, 1);
   EXPECT_EQ(result.expectation, "the label \"pos\"");
@@ -50,7 +52,8 @@ TEST(BehaviourSuite, ExpectsALabelOfEveryText) {
 
 TEST(BehaviourSuite, ExpectsTheSameLabelOfBothTexts) {
   const BehaviourResult result = result_of(
-      R"({"type": "invariance", "name": "n", "capability": "c", "pairs": [["{good}", "it is {good}"], ["good", "good day"]]})");
+      R"({"type": "invariance", "name": "n", "capability": "c",
+          "pairs": [["{good}", "it is {good}"], ["good", "good day"]]})");
   EXPECT_EQ(result.cases, 3);
   EXPECT_EQ(result.passed, 2);
   ASSERT_EQ(result.failures.size(), 1u);
@@ -62,7 +65,8 @@ TEST(BehaviourSuite, ExpectsTheSameLabelOfBothTexts) {
 
 TEST(BehaviourSuite, MakesTyposItself) {
   const BehaviourResult result = result_of(
-      R"({"type": "invariance", "name": "n", "capability": "c", "change": "typo", "templates": ["so good", "so fine"]})");
+      R"({"type": "invariance", "name": "n", "capability": "c", "change": "typo",
+          "templates": ["so good", "so fine"]})");
   EXPECT_EQ(result.passed, 1);  // "so good" becomes "so godo"
   EXPECT_EQ(result.failures.at(0).texts.changed, "so godo");
 }
@@ -86,7 +90,8 @@ TEST(BehaviourSuite, KeepsTheFirstFailuresOnly) {
   std::string texts;
   for (int i = 0; i < 15; ++i) texts += (i == 0 ? "\"bad " : ", \"bad ") + std::to_string(i) + "\"";
   const BehaviourResult result = result_of(
-      R"({"type": "minimum_functionality", "name": "n", "capability": "c", "label": "positive", "templates": [)" +
+      R"({"type": "minimum_functionality", "name": "n", "capability": "c", "label": "positive",
+          "templates": [)" +
       texts + "]}");
   EXPECT_EQ(result.cases, 15);
   EXPECT_EQ(result.passed, 0);

@@ -132,6 +132,12 @@ TEST_F(NgramBaselineFile, RefusesNgramsThatDoNotRiseAndNumbersThatAreNone) {
                 file.tensors[0].bytes = ngrams;
               }),
               HasSubstr("expected rising numbers"));
+  EXPECT_THAT(message_after([&](SafetensorsFile& file) {
+                ngrams = file.tensors[0].bytes;
+                std::copy_n(ngrams.begin(), 8, ngrams.begin() + 8);  // twice the same
+                file.tensors[0].bytes = ngrams;
+              }),
+              HasSubstr("expected rising numbers"));
   const float infinite = std::numeric_limits<float>::infinity();
   EXPECT_THAT(message_after([&](SafetensorsFile& file) {
                 file.tensors[1].bytes = {reinterpret_cast<const char*>(&infinite), sizeof infinite};
