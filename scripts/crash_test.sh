@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Kills training runs, before every call of their saves and at random instants, resumes them, and compares the models with
-# that of a run left alone. Needs a built sentiment-train (build/, or SENTIMENT_BUILD) and strace.
+# Kills training runs, before every call of their saves and at random instants, or stops them by signals, resumes them, and
+# compares the models with that of a run left alone. Needs a built sentiment-train (build/, or SENTIMENT_BUILD) and strace.
 #
-#   scripts/crash_test.sh [--kills N] [--seed S]    200 random kills and seed 1 unless told otherwise
+#   scripts/crash_test.sh [--kills N] [--signals N] [--seed S]    200 random kills, 50 SIGINT, 50 SIGTERM, seed 1
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -1,8 +1,10 @@
 #include "checkpoint/run_directory.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "checkpoint/checkpoint.h"
+#include "checkpoint/checkpoint_folder.h"
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -30,6 +32,25 @@ void remove_file(const fs::path& path) {
   std::error_code failed;
   fs::remove(path, failed);
   if (failed) throw Error(concat(printable(path.native()), ": cannot be removed: ", failed.message()));
+}
+
+/// `path` as far as it exists without links; as it stands if that cannot be found out.
+fs::path without_links(const fs::path& path) {
+  std::error_code failed;
+  const fs::path absolute = absolute_from({}, path);
+  const fs::path found = fs::weakly_canonical(absolute, failed);
+  return failed ? absolute : found;
+}
+
+/// The same, with its last part as it stands: what removing `path` removes.
+fs::path entry_of(const fs::path& path) {
+  const fs::path absolute = absolute_from({}, path);
+  return without_links(absolute.parent_path()) / absolute.filename();
+}
+
+/// Whether `path` is `other` or lies below it.
+bool is_within(const fs::path& path, const fs::path& other) {
+  return std::mismatch(other.begin(), other.end(), path.begin(), path.end()).first == other.end();
 }
 
 }  // namespace
@@ -77,6 +98,24 @@ void RunDirectory::clear() const {
   remove_leftovers();
   remove_checkpoints(checkpoints());
   for (const char* name : kOwnFiles) remove_file(path_ / name);
+}
+
+void RunDirectory::expect_to_keep(const fs::path& input, std::string_view what) const {
+  std::vector<fs::path> removed;
+  for (const char* name : kOwnFiles) {
+    removed.push_back(entry_of(path_ / name));
+    removed.push_back(entry_of(path_ / concat(name, ".tmp")));
+  }
+  for (const CheckpointEntry& entry : checkpoint_entries(checkpoints()))
+    removed.push_back(entry_of(entry.path));
+  for (const fs::path& path : {entry_of(input), without_links(input)}) {
+    if (std::none_of(removed.begin(), removed.end(),
+                     [&](const fs::path& gone) { return is_within(path, gone); }))
+      continue;
+    throw ConfigError(concat(printable(input.native()), ": ", what,
+                             " lies among the files of the run that --force removes; copy it elsewhere or "
+                             "choose another -o"));
+  }
 }
 
 }  // namespace sentiment

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "core/files.h"
 
@@ -39,6 +40,10 @@ class RunDirectory {
 
   /// Removes what a run writes and nothing else. Throws Error.
   void clear() const;
+
+  /// Throws ConfigError if clear() would remove `input`, be it reached through a link; `what` is the setting
+  /// that names it.
+  void expect_to_keep(const std::filesystem::path& input, std::string_view what) const;
 
  private:
   std::filesystem::path path_;

@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string_view>
 
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/log.h"
+#include "core/quote.h"
 #include "json/settings_writer.h"
 
 namespace sentiment {
@@ -14,8 +16,7 @@ namespace {
 
 constexpr std::string_view kAverage = "average.";
 constexpr std::string_view kOptimizer = "optimizer.";
-constexpr std::string_view kGood =
-    "good.";  // the state to go back to: "good.current.NAME", "good.optimizer.NAME"
+constexpr std::string_view kGood = "good.";  // what training goes back to: "good.current.NAME", ...
 constexpr std::string_view kCurrent = "current.";
 constexpr const char* kGoodProgress = "good_progress";
 
@@ -79,13 +80,41 @@ std::optional<GoodState> good_state_of(const Checkpoint& checkpoint) {
                    .progress = progress_from_json(*progress)};
 }
 
-void collect_differences(const Json& before, const Json& now, const std::string& path,
+/// Throws FormatError for a tensor that no run of this config has saved, or that holds what no arithmetic of
+/// a run that goes on gives: a moment may have grown beyond the largest float, but is never NaN.
+void expect_own_tensors(const Trainer& trainer, const Parameters& tensors) {
+  const TrainerTensors own = trainer.tensors();
+  const auto is_among = [](const Parameters& known, std::string_view name) {
+    return std::any_of(known.begin(), known.end(), [&](const NamedTensor& t) { return t.name == name; });
+  };
+  for (const NamedTensor& tensor : tensors) {
+    const bool to_go_back_to = tensor.name.starts_with(kGood);
+    const std::string_view name = std::string_view(tensor.name).substr(to_go_back_to ? kGood.size() : 0);
+    const bool known =
+        (to_go_back_to && name.starts_with(kCurrent) &&
+         is_among(own.current, name.substr(kCurrent.size()))) ||
+        (name.starts_with(kAverage) && is_among(own.average, name.substr(kAverage.size()))) ||
+        (name.starts_with(kOptimizer) && is_among(own.optimizer, name.substr(kOptimizer.size())));
+    if (!known) throw FormatError(concat("checkpoint: the run has no tensor ", quote(tensor.name)));
+    if (std::any_of(tensor.values.begin(), tensor.values.end(),
+                    [](float value) { return std::isnan(value); })) {
+      throw FormatError(concat("checkpoint: tensor ", quote(tensor.name), ": expected numbers, found NaN"));
+    }
+  }
+}
+
+/// A setting that the run was started without, because its program had none of that name, had its default.
+void collect_differences(const Json& before, const Json& defaults, const Json& now, const std::string& path,
                          std::vector<std::string>& problems) {
+  const auto member = [](const Json& json, const std::string& name, const Json& otherwise) {
+    return json.is_object() && json.contains(name) ? json.at(name) : otherwise;
+  };
   for (const auto& [name, value] : now.items()) {
     const std::string inner = path.empty() ? name : concat(path, ".", name);
-    const Json was = before.is_object() && before.contains(name) ? before.at(name) : Json();
+    const Json usual = member(defaults, name, Json());
+    const Json was = member(before, name, usual);
     if (value.is_object()) {
-      collect_differences(was, value, inner, problems);
+      collect_differences(was, usual, value, inner, problems);
     } else if (was != value && std::find(kMayChange.begin(), kMayChange.end(), inner) == kMayChange.end()) {
       problems.push_back(concat(inner, ": the run was started with ", dump_json(was), ", now it is ",
                                 dump_json(value), "; a resumed run cannot change it"));
@@ -125,16 +154,28 @@ SavedState saved_state(const Checkpoint& checkpoint) {
     }
     return *found;
   };
-  const Json& progress = object("progress");
-  return {
-      .progress = progress_from_json(progress), .data = object("data"), .environment = object("environment")};
+  SavedState saved{.progress = progress_from_json(object("progress")),
+                   .data = object("data"),
+                   .environment = object("environment")};
+  if (saved.progress.step != checkpoint.step) {
+    throw FormatError(
+        concat("checkpoint: state.json: expected step ", checkpoint.step, ", found ", saved.progress.step));
+  }
+  const std::string& finished = saved.progress.finished;
+  const bool known = finished.empty() || finished == "completed" || finished == "stopped early";
+  if (!known || (!finished.empty() && !saved.progress.best)) {
+    throw FormatError(
+        concat("checkpoint: state.json: expected a run that goes on, or has ended with a best epoch, found ",
+               quote(finished)));
+  }
+  return saved;
 }
 
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   const Parameters& current = checkpoint.model.parameters;
+  expect_own_tensors(trainer, checkpoint.tensors);
   const std::optional<GoodState> good = good_state_of(checkpoint);
-  if (good)
-    trainer.restore(good->tensors, good->progress);  // what is wrong with it is said now, not when needed
+  if (good) trainer.restore(good->tensors, good->progress);  // its faults are said now, not once it is needed
   trainer.restore({.current = current,
                    .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
                    .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},
@@ -155,7 +196,7 @@ void expect_same_model(const Model& before, const Model& now) {
 
 void expect_same_config(const Json& before, const Json& now) {
   std::vector<std::string> problems;
-  collect_differences(before, now, "", problems);
+  collect_differences(before, to_json(ExperimentConfig{}), now, "", problems);
   if (!problems.empty()) throw ConfigError(problems);
 }
 

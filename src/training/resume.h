@@ -18,11 +18,11 @@ struct SavedState {
   Json environment;  // as environment_of
 };
 
-/// Throws FormatError if it is not what make_checkpoint writes.
+/// Throws FormatError if it is not what make_checkpoint writes, or of another step.
 SavedState saved_state(const Checkpoint& checkpoint);
 
 /// Puts a checkpoint's state into a new trainer of the same config. Throws FormatError if the tensors are not
-/// its own.
+/// its own, all of them and no others, or hold NaN.
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint);
 
 /// Throws FormatError if a checkpoint's network, tokenizer, labels or vocabulary are not the run's.

@@ -16,6 +16,7 @@
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/corpus.h"
+#include "data/location.h"
 #include "training/backend_threads.h"
 #include "training/diagnostics.h"
 #include "training/memory_estimate.h"
@@ -297,6 +298,33 @@ Json written_config(const RunDirectory& directory) {
   }
 }
 
+/// Whether a run that has come to its end has also written everything: meta.json is the last, and says how it
+/// ended.
+bool has_said_so(const RunDirectory& directory, const std::string& finished) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(directory.metrics(), ignored)) return false;
+  try {
+    const Json meta = parse_json(read_file(directory.meta()));
+    return meta.is_object() && meta.value("exit_reason", Json()) == finished;
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+/// Throws ConfigError if --force would remove what the run is to be made from.
+void expect_to_keep_inputs(const TrainOptions& options, const ExperimentConfig& config,
+                           const RunDirectory& directory) {
+  directory.expect_to_keep(options.config, "CONFIG");
+  const DataConfig& data = config.data;
+  const auto keep = [&](const std::optional<std::string>& location, std::string_view what) {
+    if (location) directory.expect_to_keep(parse_location(*location).path, what);
+  };
+  keep(data.train, "data.train");
+  keep(data.valid, "data.valid");
+  keep(data.test, "data.test");
+  keep(config.vocabulary.vectors, "vocabulary.vectors");
+}
+
 }  // namespace
 
 TrainingEnd run_training(const TrainOptions& options) {
@@ -317,11 +345,15 @@ TrainingEnd run_training(const TrainOptions& options) {
       log_warning("the run was stopped before its first checkpoint; starting from its first step");
     if (const std::string finished = resumed ? saved_state(*resumed).progress.finished : "";
         !finished.empty()) {
-      log_info(concat("nothing to do: the run has ", finished));
-      return TrainingEnd::kCompleted;
+      if (has_said_so(directory, finished)) {
+        log_info(concat("nothing to do: the run has ", finished));
+        return TrainingEnd::kCompleted;
+      }
+      log_info(concat("the run has ", finished, " but was stopped before it had written everything"));
     }
   } else if (!options.dry_run) {
     directory.expect_free(options.force);
+    if (options.force) expect_to_keep_inputs(options, config, directory);
   }
 
   Corpus corpus =

@@ -1,9 +1,10 @@
-"""Training runs that are killed and resumed end with the model of the run that nobody disturbed.
+"""Training runs that are killed or stopped, and resumed, end with the model of the run that nobody disturbed.
 
 Kills a small run before each call that it makes to the system at its start, while the first epoch's model and
-checkpoint are saved, and at its end; then at random instants. scripts/crash_test.sh starts it.
+checkpoint are saved, and at its end; then at random instants; and asks others to stop at random instants, by SIGINT and
+by SIGTERM. scripts/crash_test.sh starts it.
 
-Rows: C1 C2
+Rows: C1 C2 G8
 """
 
 import argparse
@@ -14,6 +15,7 @@ import os
 import pathlib
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -28,6 +30,7 @@ RUN_FILES = ("config.json", "config.input.json", "meta.json", "metrics.jsonl", "
 ROWS, BATCH, EPOCHS, EVERY = 200, 30, 2, 2  # 180 rows to train on: 6 steps an epoch
 STEPS = 12
 KILLED = (-9, 137)
+STOPPED = {signal.SIGINT: 130, signal.SIGTERM: 143}  # after a save
 
 
 class Failure(Exception):
@@ -55,6 +58,8 @@ class Experiment:
     def __init__(self, folder):
         self.folder = folder
         self.config = write_config(folder)
+        self.whole = 0.0  # seconds of a run
+        self.stopped = 0  # runs that saved before they ended by a signal
         self.expected = self.run_alone("whole")
 
     def command(self, run, *more):
@@ -79,6 +84,8 @@ class Experiment:
             raise Failure(f"exit {done.returncode}: {done.stderr}")
         if digest(run) != self.expected:
             raise Failure("another model than that of the run left alone")
+        if last_words(run) != last_words(self.folder / "whole"):
+            raise Failure(f"another end than that of the run left alone: {last_words(run)}")
         left_over = [str(path) for path in run.rglob("*") if path.suffix in (".tmp", ".old")]
         if left_over:
             raise Failure(f"left over: {left_over}")
@@ -136,6 +143,32 @@ class Experiment:
             process.wait()
         self.bring_to_its_end(run)
 
+    def stop_after(self, number, wish, share):
+        """A run that is asked to stop saves and says so, unless it has not yet begun, or has ended.
+
+        Every second one is asked while it trains: of a run so short most of the time goes by before."""
+        run = self.folder / f"stopped-{wish.name}-{number}"
+        process = subprocess.Popen(self.command(run), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        while number % 2 and process.poll() is None and not (run / "meta.json").exists():
+            time.sleep(0.001)
+        time.sleep(share * (self.whole / 2 if number % 2 else self.whole))
+        process.send_signal(wish)
+        _, errors = process.communicate(timeout=60)
+        if process.returncode not in (0, STOPPED[wish], -wish) or errors:
+            raise Failure(f"exit {process.returncode}: {errors}")
+        if process.returncode == STOPPED[wish]:
+            if json.loads((run / "meta.json").read_text())["exit_reason"] != "interrupted":
+                raise Failure("a run that saved and stopped does not say so")
+            self.stopped += 1
+        self.bring_to_its_end(run)
+
+
+def last_words(run):
+    """How a run says that it has ended, without what a clock has measured."""
+    metrics = json.loads((run / "metrics.json").read_text())
+    del metrics["seconds"]
+    return json.loads((run / "meta.json").read_text())["exit_reason"], metrics
+
 
 def digest(run):
     return hashlib.sha256((run / "model.safetensors").read_bytes()).hexdigest()
@@ -158,6 +191,7 @@ def main():
     parser = argparse.ArgumentParser(prog="crash_test.sh", description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=200, metavar="N",
                         help="at random instants; every fifth kills the resumed run too")
+    parser.add_argument("--signals", type=int, default=50, metavar="N", help="of either kind, at random instants")
     parser.add_argument("--seed", type=int, default=1, metavar="S", help="of those instants")
     options = parser.parse_args()
     jobs = len(os.sched_getaffinity(0))
@@ -167,12 +201,15 @@ def main():
         experiment = Experiment(pathlib.Path(folder.name).resolve())
         points = [(point,) for point in experiment.kill_points()]
         survived = survivors(pool, "killed at a call", experiment.kill_at, points)
-        whole = experiment.seconds(jobs)
-        instants = [(i, [chance.uniform(0, whole) for _ in range(2 if i % 5 == 0 else 1)])
+        experiment.whole = experiment.seconds(jobs)
+        instants = [(i, [chance.uniform(0, experiment.whole) for _ in range(2 if i % 5 == 0 else 1)])
                     for i in range(options.kills)]
         survived += survivors(pool, "killed at an instant", experiment.kill_after, instants)
-        total = len(points) + len(instants)
-        print(f"kills survived: {survived} of {total}")
+        wishes = [(i, wish, chance.uniform(0, 1)) for i in range(options.signals) for wish in STOPPED]
+        survived += survivors(pool, "asked to stop", experiment.stop_after, wishes)
+        print(f"of these stopped by a save: {experiment.stopped}", file=sys.stderr)
+        total = len(points) + len(instants) + len(wishes)
+        print(f"kills and stops survived: {survived} of {total}")
     return 0 if survived == total else 1
 
 

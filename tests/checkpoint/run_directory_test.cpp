@@ -94,6 +94,30 @@ TEST(RunDirectory, RemovesWhatAKilledRunHadBegun) {
   EXPECT_EQ(folder.read("run/notes.tmp"), "mine");
 }
 
+// Rows: B6
+TEST(RunDirectory, NamesAnInputThatItWouldRemove) {
+  const TemporaryFolder folder;
+  const auto config = folder.write("run/config.json", "{}");
+  const auto inner = folder.write("run/checkpoints/step-000001/train.csv", "x");
+  const auto beside = folder.write("run/checkpoints/train.csv", "x");
+  std::filesystem::create_symlink(inner, folder.path() / "link.csv");
+  std::filesystem::create_symlink(folder.path() / "run", folder.path() / "other");
+  std::filesystem::create_symlink(beside, folder.path() / "run/train.log");
+  for (const char* name : {"run", "other", "run/../other/"}) {
+    const RunDirectory run(folder.path() / name);
+    for (const auto& input : {config, inner, folder.path() / "link.csv", folder.path() / "other/config.json",
+                              folder.path() / "run/train.log"}) {
+      EXPECT_EQ(message_of<ConfigError>([&] { run.expect_to_keep(input, "data.train"); }),
+                input.native() +
+                    ": data.train lies among the files of the run that --force removes; copy it "
+                    "elsewhere or choose another -o");
+    }
+    EXPECT_NO_THROW(run.expect_to_keep(beside, "data.train"));
+    EXPECT_NO_THROW(run.expect_to_keep(folder.path() / "run", "data.train"));
+    EXPECT_NO_THROW(run.expect_to_keep(folder.path() / "nowhere/config.json", "data.train"));
+  }
+}
+
 TEST(RunDirectory, IsMadeWithTheFoldersAroundIt) {
   const TemporaryFolder folder;
   RunDirectory run(folder.path() / "a/b/run/");
