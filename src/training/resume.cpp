@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kAverage = "average.";
 constexpr std::string_view kOptimizer = "optimizer.";
-constexpr std::string_view kGood = "good.";  // the state to go back to: "good.current.NAME", ...
+constexpr std::string_view kGood = "good.";  // what training goes back to: "good.current.NAME", ...
 constexpr std::string_view kCurrent = "current.";
 constexpr const char* kGoodProgress = "good_progress";
 
@@ -64,30 +64,6 @@ Parameters in_order_of(const Parameters& model, const Parameters& tensors) {
   return ordered;
 }
 
-/// Throws FormatError for a tensor that no run of this config has saved, or that holds what no arithmetic of
-/// a run that goes on gives: a moment may have grown beyond the largest float, but is never NaN.
-void expect_own_tensors(const Trainer& trainer, const Parameters& tensors) {
-  const TrainerTensors own = trainer.tensors();
-  const auto is_among = [](const Parameters& known, std::string_view name) {
-    return std::any_of(known.begin(), known.end(), [&](const NamedTensor& t) { return t.name == name; });
-  };
-  for (const NamedTensor& tensor : tensors) {
-    std::string_view name = tensor.name;
-    const bool of_good_state = name.starts_with(kGood);
-    if (of_good_state) name.remove_prefix(kGood.size());
-    const auto has = [&](std::string_view prefix, const Parameters& parameters) {
-      return name.starts_with(prefix) && is_among(parameters, name.substr(prefix.size()));
-    };
-    const bool known = has(kAverage, own.average) || has(kOptimizer, own.optimizer) ||
-                       (of_good_state && has(kCurrent, own.current));
-    if (!known) throw FormatError(concat("checkpoint: the run has no tensor ", quote(tensor.name)));
-    if (std::any_of(tensor.values.begin(), tensor.values.end(),
-                    [](float value) { return std::isnan(value); })) {
-      throw FormatError(concat("checkpoint: tensor ", quote(tensor.name), ": expected numbers, found NaN"));
-    }
-  }
-}
-
 void append_good_state(Checkpoint& checkpoint, const GoodState& good) {
   append_with_prefix(checkpoint.tensors, concat(kGood, kCurrent), good.tensors.current);
   append_with_prefix(checkpoint.tensors, concat(kGood, kAverage), good.tensors.average);
@@ -105,6 +81,29 @@ std::optional<GoodState> good_state_of(const Checkpoint& checkpoint) {
                                .average = in_order_of(model, with_prefix(tensors, kAverage)),
                                .optimizer = with_prefix(tensors, kOptimizer)},
                    .progress = progress_from_json(*progress)};
+}
+
+/// Throws FormatError for a tensor that no run of this config has saved, or that holds what no arithmetic of
+/// a run that goes on gives: a moment may have grown beyond the largest float, but is never NaN.
+void expect_own_tensors(const Trainer& trainer, const Parameters& tensors) {
+  const TrainerTensors own = trainer.tensors();
+  const auto is_among = [](const Parameters& known, std::string_view name) {
+    return std::any_of(known.begin(), known.end(), [&](const NamedTensor& t) { return t.name == name; });
+  };
+  for (const NamedTensor& tensor : tensors) {
+    const bool to_go_back_to = tensor.name.starts_with(kGood);
+    const std::string_view name = std::string_view(tensor.name).substr(to_go_back_to ? kGood.size() : 0);
+    const bool known =
+        (to_go_back_to && name.starts_with(kCurrent) &&
+         is_among(own.current, name.substr(kCurrent.size()))) ||
+        (name.starts_with(kAverage) && is_among(own.average, name.substr(kAverage.size()))) ||
+        (name.starts_with(kOptimizer) && is_among(own.optimizer, name.substr(kOptimizer.size())));
+    if (!known) throw FormatError(concat("checkpoint: the run has no tensor ", quote(tensor.name)));
+    if (std::any_of(tensor.values.begin(), tensor.values.end(),
+                    [](float value) { return std::isnan(value); })) {
+      throw FormatError(concat("checkpoint: tensor ", quote(tensor.name), ": expected numbers, found NaN"));
+    }
+  }
 }
 
 /// A setting that the run was started without, because its program had none of that name, had its default.
@@ -179,8 +178,7 @@ void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   const Parameters& current = checkpoint.model.parameters;
   expect_own_tensors(trainer, checkpoint.tensors);
   const std::optional<GoodState> good = good_state_of(checkpoint);
-  if (good)
-    trainer.restore(good->tensors, good->progress);  // what is wrong with it is said now, not when needed
+  if (good) trainer.restore(good->tensors, good->progress);  // its faults are said now, not once it is needed
   trainer.restore({.current = current,
                    .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
                    .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},

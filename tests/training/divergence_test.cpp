@@ -7,7 +7,10 @@
 #include <cmath>
 #include <limits>
 
+#include "core/error.h"
+#include "support/temporary_folder.h"
 #include "support/tiny_corpus.h"
+#include "training/resume.h"
 #include "training/trainer.h"
 
 namespace sentiment {
@@ -153,6 +156,35 @@ TEST(Divergence, IsResumedToOthersWithoutTheStateToGoBackTo) {
   EXPECT_EQ(resumed.run(second), TrainingEnd::kCompleted);
   EXPECT_EQ(second.divergences.at(0).back_to, 15);
   EXPECT_NE(resumed.tensors().current[1].values, whole.tensors().current[1].values);
+}
+
+TEST(Divergence, HasTheStateToGoBackToInACheckpointWithinAnEpoch) {
+  const ExperimentConfig config = growing();
+  const Corpus corpus = tiny_corpus();
+  Trainer stopped = trainer_of(config, corpus);
+  Watcher first(7 + 15);
+  stopped.run(first);
+  Model model;
+  model.vocabulary = corpus.vocabulary;
+  model.labels = corpus.labels;
+  const Checkpoint checkpoint = make_checkpoint(stopped, model, Json::object(), Json::object());
+  Trainer resumed = trainer_of(config, corpus);
+  restore_trainer(resumed, checkpoint);
+  ASSERT_NE(resumed.good_state(), nullptr);
+  EXPECT_EQ(resumed.good_state()->progress.step, 10);
+  expect_same(resumed.good_state()->tensors.current, first.good->tensors.current);
+  expect_same(resumed.good_state()->tensors.average, first.good->tensors.average);
+  expect_same(resumed.good_state()->tensors.optimizer, first.good->tensors.optimizer);
+  for (const char* lost :
+       {"good.current.output.bias", "good.average.output.bias", "good.optimizer.momentum.output.bias"}) {
+    Checkpoint broken = checkpoint;
+    std::erase_if(broken.tensors, [&](const NamedTensor& tensor) { return tensor.name == lost; });
+    EXPECT_NE(message_of<FormatError>([&] { restore_trainer(resumed, broken); }), "") << lost;
+  }
+  Checkpoint strange = checkpoint;
+  strange.tensors.push_back({"good.weights", {1}, {0.0F}});
+  EXPECT_EQ(message_of<FormatError>([&] { restore_trainer(resumed, strange); }),
+            "checkpoint: the run has no tensor \"good.weights\"");
 }
 
 TEST(Divergence, IsAnEventAndASentence) {
