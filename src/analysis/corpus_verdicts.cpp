@@ -45,6 +45,7 @@ class CorpusJudge {
           "add some, or expect wide intervals");
     }
     for (std::size_t i = 0; i < corpus_.labels.size(); ++i) judge_label(i);
+    judge_rare_labels();
     judge_truncation("train", part);
     judge_skipped("train", part);
   }
@@ -94,10 +95,21 @@ class CorpusJudge {
       add(true, "label_without_rows", "train", 0, rows_of(corpus_.train),
           fmt::format("label {} has no row, so it cannot be learnt", name),
           "add rows or leave it out of data.labels");
-    } else if (rows < kFewRowsOfLabel) {
-      add(false, "rare_label", "train", rows, rows_of(corpus_.train),
-          fmt::format("label {} has only {} rows", name, rows), "add some");
     }
+  }
+
+  void judge_rare_labels() {
+    const auto& counts = corpus_.train.label_counts;
+    const auto is_rare = [](int64_t rows) { return rows > 0 && rows < kFewRowsOfLabel; };
+    const auto rare = std::count_if(counts.begin(), counts.end(), is_rare);
+    if (rare == 0) return;
+    const std::size_t first =
+        static_cast<std::size_t>(std::find_if(counts.begin(), counts.end(), is_rare) - counts.begin());
+    const std::string only =
+        fmt::format("label {} has only {} rows", quote(corpus_.labels[first]), counts[first]);
+    add(false, "rare_label", "train", counts[first], rows_of(corpus_.train),
+        rare == 1 ? only : fmt::format("{} labels have fewer than {} rows; {}", rare, kFewRowsOfLabel, only),
+        "add some");
   }
 
   void judge_classes(const std::string& name, const CorpusPart& part) {

@@ -128,7 +128,8 @@ std::string giveaway_table(const DataCheck& check) {
                     count(giveaway.label_rows), short_percent(share_of(giveaway.label_rows, giveaway.rows)),
                     short_percent(giveaway.covers)});
   }
-  return "tokens that nearly say the label alone\n" + text_table(rows, 2) + "\n";
+  return "tokens that nearly say the label alone, the surest first, ten at most\n" + text_table(rows, 2) +
+         "\n";
 }
 
 std::string quoted_list(const std::vector<std::string>& words) {
