@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "analysis/corpus_figures.h"
 #include "core/quote.h"
 #include "metrics/classification_report.h"
 
@@ -45,6 +46,7 @@ class CorpusJudge {
           "add some, or expect wide intervals");
     }
     for (std::size_t i = 0; i < corpus_.labels.size(); ++i) judge_label(i);
+    judge_rare_labels();
     judge_truncation("train", part);
     judge_skipped("train", part);
   }
@@ -74,8 +76,6 @@ class CorpusJudge {
                          {}});
   }
 
-  static int64_t rows_of(const CorpusPart& part) { return static_cast<int64_t>(part.examples.size()); }
-
   void judge_majority(const CorpusPart& part) {
     const auto largest = std::max_element(part.label_counts.begin(), part.label_counts.end());
     const double share = share_of(*largest, rows_of(part));
@@ -94,10 +94,21 @@ class CorpusJudge {
       add(true, "label_without_rows", "train", 0, rows_of(corpus_.train),
           fmt::format("label {} has no row, so it cannot be learnt", name),
           "add rows or leave it out of data.labels");
-    } else if (rows < kFewRowsOfLabel) {
-      add(false, "rare_label", "train", rows, rows_of(corpus_.train),
-          fmt::format("label {} has only {} rows", name, rows), "add some");
     }
+  }
+
+  void judge_rare_labels() {
+    const auto& counts = corpus_.train.label_counts;
+    const auto is_rare = [](int64_t rows) { return rows > 0 && rows < kFewRowsOfLabel; };
+    const auto rare = std::count_if(counts.begin(), counts.end(), is_rare);
+    if (rare == 0) return;
+    const std::size_t first =
+        static_cast<std::size_t>(std::find_if(counts.begin(), counts.end(), is_rare) - counts.begin());
+    const std::string only =
+        fmt::format("label {} has only {} rows", quote(corpus_.labels[first]), counts[first]);
+    add(false, "rare_label", "train", counts[first], rows_of(corpus_.train),
+        rare == 1 ? only : fmt::format("{} labels have fewer than {} rows; {}", rare, kFewRowsOfLabel, only),
+        "add some");
   }
 
   void judge_classes(const std::string& name, const CorpusPart& part) {
@@ -118,16 +129,16 @@ class CorpusJudge {
   }
 
   void judge_truncation(const std::string& name, const CorpusPart& part) {
-    const double share = share_of(part.truncated_examples, rows_of(part));
+    const double share = truncated_share(part);
     if (share <= kNotedTruncated) return;
     add(share > kMaxTruncated, "truncated", name, part.truncated_examples, rows_of(part),
         fmt::format("{} of the rows are truncated and {} of the tokens lost", percent(share),
-                    percent(1.0 - share_of(part.kept_tokens, part.tokens))),
+                    percent(lost_share(part))),
         "raise tokenizer.max_tokens");
   }
 
   void judge_unknown(const std::string& name, const CorpusPart& part) {
-    const double share = share_of(part.unknown_tokens, part.kept_tokens);
+    const double share = unknown_share(part);
     if (share <= kNotedUnknown) return;
     add(share > kMaxUnknown, "unknown_tokens", name, 0, 0,
         fmt::format("{} of the tokens are not in the vocabulary", percent(share)),
@@ -151,10 +162,5 @@ class CorpusJudge {
 }  // namespace
 
 std::vector<Verdict> judge_corpus(const Corpus& corpus) { return CorpusJudge(corpus).verdicts(); }
-
-int64_t rows_without_tokens(const CorpusPart& part) {
-  const std::vector<int64_t> lengths = part.examples.lengths();
-  return std::count(lengths.begin(), lengths.end(), 0);
-}
 
 }  // namespace sentiment

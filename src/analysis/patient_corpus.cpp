@@ -57,7 +57,8 @@ RowTally invalid_utf8_rows(const std::string& location, const RowFormat& rows) {
     if (has_valid && row.place == valid_row.place) {
       has_valid = valid->next(valid_row);
     } else {
-      tally.add({row.place, "", excerpt(row.text)});
+      const std::size_t at = row.text.find("\xEF\xBF\xBD");  // what stands for the bytes now
+      tally.add({row.place, "", excerpt_around(row.text, at == std::string::npos ? 0 : at)});
     }
   }
   return tally;

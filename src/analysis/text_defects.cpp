@@ -1,7 +1,5 @@
 #include "analysis/text_defects.h"
 
-#include <algorithm>
-
 #include "analysis/html_remnants.h"
 #include "analysis/mojibake.h"
 #include "analysis/verdict.h"
@@ -10,14 +8,6 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kShortTokens = 2;
-constexpr std::size_t kShownBefore = 20;
-
-/// The text around `at`.
-std::string around(std::string_view text, std::size_t at) {
-  std::size_t begin = at - std::min(at, kShownBefore);
-  while (begin < at && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U) ++begin;
-  return excerpt(text, begin);
-}
 
 }  // namespace
 
@@ -31,9 +21,9 @@ std::vector<FoundDefect> find_defects(std::string_view text, std::size_t tokens,
                                       const TokenizerConfig& tokenizer) {
   std::vector<FoundDefect> found;
   if (const std::size_t at = find_mojibake(text); at != std::string_view::npos)
-    found.push_back({Defect::kMojibake, around(text, at)});
+    found.push_back({Defect::kMojibake, excerpt_around(text, at)});
   if (const std::size_t at = text.find("\xEF\xBF\xBD"); at != std::string_view::npos)
-    found.push_back({Defect::kReplacement, around(text, at)});
+    found.push_back({Defect::kReplacement, excerpt_around(text, at)});
   if (const std::string remnant = html_remnant(text, tokenizer.strip_html); !remnant.empty())
     found.push_back({Defect::kHtml, excerpt(remnant)});
   if (tokens == 0) found.push_back({Defect::kEmpty, excerpt(text)});

@@ -14,7 +14,6 @@ namespace {
 constexpr double kMaxTwins = 0.01;  // a hundredth of a part is as much as a good model gains on another
 constexpr double kMaxDefect = 0.01;
 constexpr double kMaxEmpty = 0.05;
-constexpr double kNotedShort = 0.01;
 
 // A token that decides half of a label's rows alone, or that is the label's own name in some of them.
 constexpr double kMaxCover = 0.5;
@@ -115,7 +114,7 @@ void judge_defect(const ScannedPart& part, Defect defect, std::vector<Verdict>& 
   const RowTally& tally = part.defect(defect);
   const auto of = static_cast<int64_t>(part.lengths.size());
   const double share = share_of(tally.rows, of);
-  if (tally.rows == 0 || (defect == Defect::kShort && share <= kNotedShort)) return;
+  if (tally.rows == 0) return;
   const DefectWords words = words_of(defect);
   verdicts.push_back({severity(spoils(defect, share)), name_of(defect), part.name,
                       rows_of(tally.rows, of) + " " + words.fact, words.remedy, tally.rows, of,
@@ -164,7 +163,6 @@ std::vector<Verdict> judge_giveaways(const std::vector<TokenGiveaway>& giveaways
                                      const std::vector<std::string>& labels) {
   std::vector<Verdict> verdicts;
   const TokenGiveaway* surest = nullptr;
-  std::size_t others = 0;
   for (const TokenGiveaway& each : giveaways) {
     if (decides(each)) {
       verdicts.push_back(
@@ -172,17 +170,15 @@ std::vector<Verdict> judge_giveaways(const std::vector<TokenGiveaway>& giveaways
            "a model needs to learn no more than this token: take it out of the texts if it is a "
            "trace of the label",
            each.label_rows, each.rows, each.examples});
-    } else if (others++ == 0) {
+    } else if (surest == nullptr) {
       surest = &each;
     }
   }
   if (surest != nullptr) {
-    verdicts.push_back(
-        {Severity::kNote, "giveaway", "train",
-         fmt::format("{} token{} nearly say{} the label alone; {}", others, others == 1 ? "" : "s",
-                     others == 1 ? "s" : "", giveaway_fact(*surest, labels)),
-         "take them out of the texts if they are a trace of the label, such as a rating", surest->label_rows,
-         surest->rows, surest->examples});
+    verdicts.push_back({Severity::kNote, "giveaway", "train",
+                        "single tokens nearly say the label: " + giveaway_fact(*surest, labels),
+                        "take such tokens out of the texts if they are a trace of the label, as a rating is",
+                        surest->label_rows, surest->rows, surest->examples});
   }
   return verdicts;
 }

@@ -10,6 +10,8 @@
 namespace sentiment {
 namespace {
 
+constexpr std::size_t kShownBefore = 20;
+
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 
 }  // namespace
@@ -34,6 +36,12 @@ std::string excerpt(std::string_view text, std::size_t at, std::size_t max_bytes
   std::size_t end = std::min(text.size(), at + max_bytes);
   while (end < text.size() && continues_character(text[end])) ++end;
   return std::string(text.substr(at, end - at));
+}
+
+std::string excerpt_around(std::string_view text, std::size_t at) {
+  std::size_t begin = at - std::min(at, kShownBefore);
+  while (begin < at && continues_character(text[begin])) ++begin;
+  return excerpt(text, begin);
 }
 
 double share_of(int64_t part, int64_t whole) {

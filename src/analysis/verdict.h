@@ -50,6 +50,9 @@ std::string one_line(const Verdict& verdict);
 /// At most about `max_bytes` of `text` from `at` on, whole characters.
 std::string excerpt(std::string_view text, std::size_t at = 0, std::size_t max_bytes = 60);
 
+/// The same, with a few characters before `at`.
+std::string excerpt_around(std::string_view text, std::size_t at);
+
 /// `part` of `whole`; 0 if there is nothing.
 double share_of(int64_t part, int64_t whole);
 

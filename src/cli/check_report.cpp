@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/corpus_verdicts.h"
+#include "analysis/corpus_figures.h"
 #include "cli/text_table.h"
 #include "core/quote.h"
 
@@ -21,19 +21,6 @@ using Rows = std::vector<std::vector<std::string>>;
 
 std::string count(int64_t number) { return std::to_string(number); }
 std::string short_percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
-
-int64_t rows_of(const CorpusPart& part) { return static_cast<int64_t>(part.examples.size()); }
-double truncated_share(const CorpusPart& part) { return share_of(part.truncated_examples, rows_of(part)); }
-double lost_share(const CorpusPart& part) { return 1.0 - share_of(part.kept_tokens, part.tokens); }
-double unknown_share(const CorpusPart& part) { return share_of(part.unknown_tokens, part.kept_tokens); }
-
-/// In the order of DataCheck::scan.parts.
-std::vector<const CorpusPart*> parts_of(const Corpus& corpus) {
-  std::vector<const CorpusPart*> parts;
-  for (const CorpusPart* part : {&corpus.train, &corpus.valid}) parts.push_back(part);
-  if (corpus.test) parts.push_back(&*corpus.test);
-  return parts;
-}
 
 std::string row_table(const DataCheck& check) {
   Rows rows{{"part", "read", "used", "skipped", "empty", "1-2 tokens"}};
@@ -128,7 +115,8 @@ std::string giveaway_table(const DataCheck& check) {
                     count(giveaway.label_rows), short_percent(share_of(giveaway.label_rows, giveaway.rows)),
                     short_percent(giveaway.covers)});
   }
-  return "tokens that nearly say the label alone\n" + text_table(rows, 2) + "\n";
+  return "tokens that nearly say the label alone, the surest first, ten at most\n" + text_table(rows, 2) +
+         "\n";
 }
 
 std::string quoted_list(const std::vector<std::string>& words) {
@@ -162,67 +150,6 @@ std::string verdict_lines(const Verdict& verdict) {
   return verdict.remedy.empty() ? lines : lines + "    -> " + verdict.remedy + "\n";
 }
 
-Json twins_json(const TwinCount& twins) {
-  return {{"rows", twins.tally.rows}, {"share", twins.share()}, {"other_label", twins.other_label}};
-}
-
-Json part_json(const DataCheck& check, std::size_t index) {
-  const CorpusPart& part = *parts_of(check.corpus)[index];
-  const ScannedPart& scanned = check.scan.parts[index];
-  const TextLengths& lengths = check.lengths[index];
-  Json json = {{"without_tokens", rows_without_tokens(part)},
-               {"tokens", part.tokens},
-               {"kept_tokens", part.kept_tokens},
-               {"truncated_share", truncated_share(part)},
-               {"lost_token_share", lost_share(part)},
-               {"unknown_share", unknown_share(part)}};
-  Json& skipped = json["rows"]["skipped"] = Json::object();
-  for (const auto& [reason, rows] : part.rows.skipped) skipped[reason] = rows;
-  json["rows"]["read"] = part.rows.read;
-  json["rows"]["used"] = part.rows.used;
-  for (std::size_t i = 0; i < check.corpus.labels.size(); ++i)
-    json["labels"][check.corpus.labels[i]] = part.label_counts[i];
-  json["lengths"] = {{"median", lengths.median},
-                     {"longest", lengths.longest},
-                     {"keeps_95_of_texts", lengths.keeps_95_of_texts},
-                     {"keeps_99_of_texts", lengths.keeps_99_of_texts},
-                     {"keeps_95_of_tokens", lengths.keeps_95_of_tokens},
-                     {"keeps_99_of_tokens", lengths.keeps_99_of_tokens}};
-  for (std::size_t i = 0; i < kDefects; ++i)
-    json["texts"][name_of(static_cast<Defect>(i))] = scanned.defects[i].rows;
-  json["texts"]["html"] = scanned.with_markup;
-  return json;
-}
-
-Json verdict_json(const Verdict& verdict) {
-  Json examples = Json::array();
-  for (const RowExample& example : verdict.examples) {
-    Json& json = examples.emplace_back(Json{{"place", example.place}});
-    if (!example.twin.empty()) json["twin"] = example.twin;
-    if (!example.text.empty()) json["text"] = example.text;
-  }
-  Json json = {{"severity", verdict.severity == Severity::kFinding ? "finding" : "note"},
-               {"check", verdict.check},
-               {"part", verdict.part},
-               {"fact", verdict.fact},
-               {"remedy", verdict.remedy},
-               {"rows", verdict.rows},
-               {"of", verdict.of},
-               {"examples", examples}};
-  if (!verdict.in.empty()) json["in"] = verdict.in;
-  return json;
-}
-
-Json giveaway_json(const TokenGiveaway& giveaway, const std::vector<std::string>& labels) {
-  return {{"token", giveaway.token},
-          {"label", labels[giveaway.label]},
-          {"rows", giveaway.rows},
-          {"label_rows", giveaway.label_rows},
-          {"covers", giveaway.covers},
-          {"doubt_left", giveaway.doubt_left},
-          {"is_label_name", giveaway.is_label_name}};
-}
-
 }  // namespace
 
 std::string check_text(const DataCheck& check) {
@@ -235,37 +162,6 @@ std::string check_text(const DataCheck& check) {
   if (findings == 0) return out + "sound: nothing found that would spoil a run\n";
   return out +
          fmt::format("not sound: {} finding{} that would spoil a run\n", findings, findings == 1 ? "" : "s");
-}
-
-Json check_json(const DataCheck& check) {
-  Json report = {{"sound", check.sound()},
-                 {"findings", Json::array()},
-                 {"notes", Json::array()},
-                 {"verdicts", Json::array()},
-                 {"giveaways", Json::array()}};
-  for (const Verdict& verdict : check.verdicts) {
-    report[verdict.severity == Severity::kFinding ? "findings" : "notes"].push_back(one_line(verdict));
-    report["verdicts"].push_back(verdict_json(verdict));
-  }
-  for (std::size_t i = 0; i < check.scan.parts.size(); ++i)
-    report["parts"][check.scan.parts[i].name] = part_json(check, i);
-  for (const PartOverlap& pair : check.overlap.parts) {
-    report["same_text"][pair.name()] = twins_json(pair.exact);
-    report["near_text"][pair.name()] = twins_json(pair.near);
-  }
-  report["same_text"]["under_two_labels"] = twins_json(check.overlap.under_two_labels);
-  report["near_text"]["under_two_labels"] = twins_json(check.overlap.near_under_two_labels);
-  for (const TokenGiveaway& giveaway : check.giveaways)
-    report["giveaways"].push_back(giveaway_json(giveaway, check.corpus.labels));
-  report["vocabulary"] = {{"entries", check.corpus.vocabulary.size()},
-                          {"distinct_tokens", check.corpus.distinct_tokens}};
-  if (check.vectors) {
-    report["vectors"] = {{"found", check.vectors->found},
-                         {"tokens", check.vectors->tokens},
-                         {"of_text", check.vectors->of_text},
-                         {"missing", check.vectors->missing}};
-  }
-  return report;
 }
 
 }  // namespace sentiment

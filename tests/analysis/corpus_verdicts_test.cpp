@@ -99,6 +99,15 @@ TEST(CorpusVerdicts, NoteSmallParts) {
                   HasSubstr("valid: with 20 rows an accuracy of 90 % could as well be 70 % or 97 %")));
 }
 
+TEST(CorpusVerdicts, NoteRareLabelsInOneLine) {
+  Corpus corpus = sound_corpus();
+  corpus.labels = {"a", "b", "c", "d"};
+  corpus.train = part_with({300, 9, 300, 2});
+  corpus.valid = part_with({50, 50, 50, 50});
+  EXPECT_THAT(notes(corpus),
+              ElementsAre("train: 2 labels have fewer than 10 rows; label \"b\" has only 9 rows; add some"));
+}
+
 TEST(CorpusVerdicts, NoteSkippedRowsThatNothingElseIsSaidOf) {
   Corpus corpus = sound_corpus();
   corpus.train.rows.read += 9;

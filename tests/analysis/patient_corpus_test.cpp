@@ -48,6 +48,7 @@ TEST_F(PatientCorpusTest, CountsAllRowsOfInvalidUtf8AndNamesTheFirst) {
               ElementsAre(AllOf(HasSubstr("train: 2 of 5 rows (40.00 %) are not UTF-8, and a run would stop"),
                                 HasSubstr("(such as train.csv:4)"))));
   EXPECT_EQ(used_, 3);
+  EXPECT_EQ(read_patiently(config_).obstacles.at(0).examples.at(0).text, "caf\uFFFD");
 }
 
 TEST_F(PatientCorpusTest, CountsInvalidUtf8ThatARunSkips) {

@@ -49,6 +49,18 @@ TEST_F(TokenGiveaways, AreTokensOfOneLabel) {
   EXPECT_EQ(tokens[0].examples.at(0).place, "train.csv:562");
 }
 
+TEST_F(TokenGiveaways, MayBeginWithAnException) {
+  add(1, "neg", "the film 10/10");
+  add(299, "neg", "the film");
+  add(200, "pos", "the film");
+  add(100, "pos", "the film 10/10");
+  const auto tokens = found();
+  ASSERT_EQ(tokens.size(), 1u);
+  EXPECT_EQ(tokens[0].label, 1u);
+  EXPECT_EQ(tokens[0].rows, 101);
+  EXPECT_EQ(tokens[0].label_rows, 100);
+}
+
 TEST_F(TokenGiveaways, NeedMoreThanAFewRowsAndFewExceptions) {
   add(300, "neg", "the film");
   add(300, "pos", "the film");

@@ -124,7 +124,7 @@ TEST_F(CheckCommand, ShowsTokensThatGiveTheLabelAway) {
   folder_.write("train.csv", csv);
   EXPECT_EQ(status(), 1);
   EXPECT_THAT(out_.str(),
-              HasSubstr("\"1/10\"  neg             150          150  100.0 %               100.0 %\n"));
+              HasSubstr("\"1/10\"  neg             150          150  100.0 %              100.0 %\n"));
   EXPECT_THAT(out_.str(), HasSubstr("finding: train: the token \"1/10\" is in 150 rows, 150 of them labelled "
                                     "\"neg\": 100.00 % of all its rows\n    train.csv:2  \"1/10\"\n"));
 }
@@ -135,7 +135,7 @@ TEST_F(CheckCommand, LeavesLabelsOutWhereThereAreTooManyToRead) {
   folder_.write("train.csv", csv + "text again,c29\n");
   folder_.write("valid.csv", "text,label\nx,c1\n");
   status();
-  EXPECT_THAT(out_.str(), HasSubstr("share\nc29        4   4.4 %      0  0.0 %\nc0 "));
+  EXPECT_THAT(out_.str(), HasSubstr("share\nc29        4  4.4 %      0    0.0 %\nc0 "));
   EXPECT_THAT(out_.str(), HasSubstr("and 10 labels of fewer rows, which --json lists\n"));
 }
 

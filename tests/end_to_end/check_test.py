@@ -31,33 +31,7 @@ def test_the_sample_and_its_config_are_sound():
 
 @pytest.fixture(scope="module")
 def spoiled():
-    data = spoil.Spoiled()
-    train = data.parts["train"]
-    data.spoil("duplicates_across", "valid", 9, lambda text, label, row: train[row])
-    data.spoil("near_duplicates_across", "test", 11,
-               lambda text, label, row: (spoil.exchange_words(train[row + 1000][0], 2, data.draw), label))
-    data.spoil("duplicates", "train", 7, lambda text, label, row: train[row - 90])
-    data.spoil("near_duplicates", "train", 8,
-               lambda text, label, row: (spoil.exchange_words(train[row - 60][0], 2, data.draw), train[row - 60][1]))
-    flip = {"neg": "pos", "pos": "neg"}
-    flipped = data.spoil("two_labels", "train", 16, lambda text, label, row: (train[row - 40][0], flip[train[row - 40][1]]))
-    data.expected["two_labels", "train"] = sorted(
-        data.expected["two_labels", "train"] + [spoil.place("train", row - 40) for row in flipped],
-        key=lambda place: int(place.split(":")[1]))
-    data.expected["duplicates", "train"] += [spoil.place("train", row) for row in flipped]
-    data.spoil("empty", "train", 5, lambda text, label, row: (" ", label))
-    data.spoil("empty", "test", 3, lambda text, label, row: ("", label))
-    data.spoil("mojibake", "train", 21,
-               lambda text, label, row: (text + " café naïve".encode().decode("cp1252"), label))
-    data.spoil("replacement_characters", "valid", 6, lambda text, label, row: (text + " caf\ufffd", label))
-    data.spoil("html_remnants", "train", 19, lambda text, label, row: (text + " &lt;br /&gt; more", label))
-    data.spoil("invalid_utf8", "train", 4, lambda text, label, row: (text.encode() + b" caf\xe9", label))
-    data.spoil("short", "train", 17, lambda text, label, row: (f"word{row}", label))
-    leaked = [row for row in data.take("train", 120) if train[row][1] == "pos"]
-    for row in leaked:
-        train[row][0] += " 9/10"
-    data.expected["giveaway", "train"] = [spoil.place("train", row) for row in leaked]
-    return data
+    return spoil.spoil_everything(spoil.Spoiled())
 
 
 def test_every_fault_is_found_in_its_rows(tmp_path, spoiled):

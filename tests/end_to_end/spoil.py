@@ -39,8 +39,8 @@ class Spoiled:
     """A training, a validation and a test part with faults; `expected` says what `check` must find, as
     {(check, part): rows}."""
 
-    def __init__(self, rows=1500, judging=400):
-        self.parts = {"train": clean_rows(rows, 1), "valid": clean_rows(judging, 2), "test": clean_rows(judging, 3)}
+    def __init__(self, parts=None):
+        self.parts = parts or {"train": clean_rows(1500, 1), "valid": clean_rows(400, 2), "test": clean_rows(400, 3)}
         self.expected = {}
         self.draw = random.Random(4)
         self._next = {"train": 100, "valid": 50, "test": 50}  # rows from there on are still clean
@@ -64,3 +64,30 @@ class Spoiled:
         for part, rows in self.parts.items():
             write(folder / f"{part}.csv", rows)
         return {part: str(folder / f"{part}.csv") for part in self.parts}
+
+
+def spoil_everything(data):
+    """Faults that `check` finds in single rows, each in as many rows as `data.expected` then says."""
+    train = data.parts["train"]
+    flip = {"neg": "pos", "pos": "neg"}
+    data.spoil("duplicates_across", "valid", 9, lambda text, label, row: train[row])
+    data.spoil("near_duplicates_across", "test", 11,
+               lambda text, label, row: (exchange_words(train[row + 1000][0], 2, data.draw), label))
+    data.spoil("duplicates", "train", 7, lambda text, label, row: train[row - 90])
+    data.spoil("near_duplicates", "train", 8,
+               lambda text, label, row: (exchange_words(train[row - 60][0], 2, data.draw), train[row - 60][1]))
+    flipped = data.spoil("two_labels", "train", 16, lambda text, label, row: (train[row - 40][0], flip[train[row - 40][1]]))
+    data.expected["two_labels", "train"] = [place("train", row - 40) for row in flipped] + data.expected["two_labels", "train"]
+    data.expected["duplicates", "train"] += [place("train", row) for row in flipped]
+    data.spoil("empty", "train", 5, lambda text, label, row: (" ", label))
+    data.spoil("empty", "test", 3, lambda text, label, row: ("", label))
+    data.spoil("mojibake", "train", 21, lambda text, label, row: (text + " café naïve".encode().decode("cp1252"), label))
+    data.spoil("replacement_characters", "valid", 6, lambda text, label, row: (text + " caf\ufffd", label))
+    data.spoil("html_remnants", "train", 19, lambda text, label, row: (text + " &lt;br /&gt; more", label))
+    data.spoil("invalid_utf8", "train", 4, lambda text, label, row: (text.encode() + b" caf\xe9", label))
+    data.spoil("short", "train", 17, lambda text, label, row: (f"word{row}", label))
+    leaked = [row for row in data.take("train", 120) if train[row][1] == "pos"]
+    for row in leaked:
+        train[row][0] += " 9/10"
+    data.expected["giveaway", "train"] = [place("train", row) for row in leaked]
+    return data
