@@ -10,7 +10,7 @@ namespace sentiment {
 namespace {
 
 constexpr double kWidth = 400.0;
-constexpr double kBarsFrom = 128.0;        // names stand left of it
+constexpr double kBarsFrom = 156.0;        // names stand left of it
 constexpr double kBarsTo = kWidth - 58.0;  // values stand right of it
 constexpr double kRow = 26.0;              // height of a bar with the space below it
 constexpr double kBarHeight = 14.0;

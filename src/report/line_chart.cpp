@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kWidth = 400.0;  // about the width of a phone, so that letters keep their size there
 constexpr double kHeight = 260.0;
-constexpr double kLeft = 50.0;
+constexpr double kLeft = 54.0;
 constexpr double kRight = kWidth - 12.0;
 constexpr double kTop = 26.0;
 constexpr double kBottom = kHeight - 42.0;
