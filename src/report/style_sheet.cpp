@@ -36,7 +36,7 @@ figure { margin: 1rem 0; min-width: 0; }
 .charts figure { margin: 0; }
 figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .35rem; }
 svg { display: block; width: 100%; height: auto; }
-.chart > svg { max-width: 34rem; }
+.chart > svg { max-width: 28rem; }
 svg text { fill: var(--muted); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
   "Liberation Sans", sans-serif; }
 svg text.strong { fill: var(--ink); }
