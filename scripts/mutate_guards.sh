@@ -6,7 +6,8 @@
 #
 # A patch begins with two lines for this script:
 #   Build: TARGET...    what to build, without libtorch
-#   Caught by: COMMAND  run in the build folder; it must succeed with the guard and fail without it
+#   Caught by: COMMAND  run in the build folder, with the sources in ../tree; it must succeed with the guard and fail
+#                       without it
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
@@ -26,33 +27,37 @@ copy_tree() {
   done | tar --null --files-from=- --create | tar --extract --directory="$tree"
 }
 
-build_targets() {  # LOG TARGET...
-  local log=$1
-  shift
-  cmake --build "$build" --parallel "$(nproc)" --target "$@" >"$log" 2>&1
+build_targets() {  # TARGET...
+  cmake --build "$build" --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" --target "$@" >"$work/build.log" 2>&1
 }
 
-holds() (cd "$build" && timeout 300 bash -c "$1" >>"$work/test.log" 2>&1)  # COMMAND
+# Within bounds: a limit that was taken away must not take the machine's memory or the whole night.
+holds() (cd "$build" && ulimit -v 6000000 && timeout 120 bash -c "$1" >"$work/test.log" 2>&1)  # COMMAND
+
+# Those of one file one after another, so that for each the file is compiled once and not put back in between.
+in_order() {  # PATCH...
+  local patch
+  for patch in "$@"; do
+    printf '%s\t%s\t%s\n' "$(field "$patch" Build)" "$(sed -n 's/^+++ //p;/^@@/q' "$patch")" "$patch"
+  done | sort | cut -f3
+}
 
 # Prints what became of a guard; succeeds if it was missed.
 try() {  # PATCH
   local patch=$1 targets command verdict
   read -ra targets <<<"$(field "$patch" Build)"
   command=$(field "$patch" "Caught by")
-  [[ ${#targets[@]} != 0 && -n $command ]] || { echo "names no Build or Caught by" && return 1; }
-  build_targets "$work/build.log" "${targets[@]}" || { echo "does not build even with the guard" && return 1; }
-  holds "$command" || { echo "the test fails even with the guard" && return 1; }
+  [[ -z ${fails[$command]:-} ]] || { echo "the test fails even with the guard" && return 1; }
+  sed -n 's|^+++ b/||p;/^@@/q' "$patch" >>"$work/changed"
   patch -d "$tree" -p1 --quiet --forward <"$patch" >"$work/patch.log" 2>&1 || { echo "does not apply" && return 1; }
-  if ! build_targets "$work/build.log" "${targets[@]}"; then
-    verdict="does not build"
+  if ! build_targets "${targets[@]}"; then
+    verdict="does not build: $(grep -m1 'error:' "$work/build.log" || true)"
   elif holds "$command"; then
     verdict="NOT CAUGHT"
   else
     verdict="caught"
   fi
   patch -d "$tree" -p1 --quiet --reverse <"$patch" >"$work/patch.log" 2>&1
-  # At once: the next copy of the tree has the old times, by which nothing would have to be built.
-  build_targets "$work/build.log" "${targets[@]}"
   echo "$verdict"
   [[ $verdict == caught ]]
 }
@@ -66,16 +71,36 @@ for name in "${@:-*}"; do
   done
 done
 
-trap 'rm -rf "$work"' INT TERM  # what is half done must not be taken for built
 mkdir -p "$work"
 copy_tree
+# The copy has the old times, by which a file that a killed run had changed would not have to be built again.
+if [[ -e $work/changed ]]; then (cd "$tree" && xargs touch <"$work/changed"); fi
 cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DSENTIMENT_TRAINING=OFF >"$work/build.log" 2>&1 ||
   { cat "$work/build.log" && exit 1; }
+
+mapfile -t patches < <(in_order "${patches[@]}")
+targets=()
+declare -A fails=()  # the commands that fail with all guards in their places; those that hold are empty
+for file in "${patches[@]}"; do
+  command=$(field "$file" "Caught by")
+  read -ra more <<<"$(field "$file" Build)"
+  [[ -n $command && ${#more[@]} != 0 ]] || { say "$file: expected a line Build and a line Caught by" && exit 2; }
+  targets+=("${more[@]}")
+  fails[$command]=""
+done
+mapfile -t targets < <(printf '%s\n' "${targets[@]}" | sort -u)
+say "building ${targets[*]}"
+build_targets "${targets[@]}" || { cat "$work/build.log" && exit 1; }
+for command in "${!fails[@]}"; do
+  holds "$command" || fails[$command]=yes
+done
 
 caught=0
 for file in "${patches[@]}"; do
   verdict=$(try "$file") && caught=$((caught + 1))
   printf '%-44s %s\n' "$(basename "$file" .patch)" "$verdict"
 done
+build_targets "${targets[@]}"  # the file of the last one, too
+rm -f "$work/changed"
 echo "guards removed: ${#patches[@]}, caught: $caught"
 [[ $caught == "${#patches[@]}" ]]

@@ -10,7 +10,7 @@
 namespace sentiment {
 namespace {
 
-constexpr std::size_t kShortestWord = 4;  // whose first and last letter can stay where they are
+constexpr std::size_t kShortestWord = 4;  // shorter ones with a typo are mostly other words
 
 /// Literal text and slots in turn: the first, third, ... part is text.
 std::vector<std::string> parts_of(const std::string& text) {
@@ -114,7 +114,9 @@ std::string with_typo(std::string_view text) {
   }
   std::string changed(text);
   if (longest < kShortestWord) return changed;
-  for (std::size_t i = best + (longest - 1) / 2; i + 2 < best + longest; ++i) {
+  const std::size_t pairs = longest - 1;
+  for (std::size_t step = 0; step < pairs; ++step) {
+    const std::size_t i = best + (pairs / 2 + step) % pairs;
     if (changed[i] == changed[i + 1]) continue;
     std::swap(changed[i], changed[i + 1]);
     return changed;

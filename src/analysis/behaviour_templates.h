@@ -18,9 +18,9 @@ using SlotWords = std::map<std::string, std::vector<std::string>, std::less<>>;
 std::vector<std::vector<std::string>> fill_templates(const std::vector<std::string>& templates,
                                                      const SlotWords& words, std::size_t max_fillings);
 
-/// The text with a slip of the fingers: two neighbouring letters inside its longest ASCII word (the first of
-/// equally long ones) changed places, where they differ. A text without a word of four letters stays as it
-/// is.
+/// The text with a slip of the fingers: in its longest ASCII word (the first of equally long ones) the two
+/// letters in the middle have changed places, or the next two that differ. A text without a word of four
+/// letters stays as it is.
 std::string with_typo(std::string_view text);
 
 }  // namespace sentiment

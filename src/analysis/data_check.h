@@ -1,4 +1,4 @@
-// The data doctor: what would spoil a run, and what is merely worth knowing, from figures of the corpus.
+// The data doctor: everything that is looked at in a config's data, and what is to be said of it.
 #pragma once
 
 #include <cstdint>
@@ -6,29 +6,42 @@
 #include <string>
 #include <vector>
 
+#include "analysis/data_scan.h"
+#include "analysis/text_lengths.h"
 #include "analysis/text_overlap.h"
+#include "analysis/token_giveaways.h"
+#include "analysis/verdict.h"
+#include "config/experiment_config.h"
+#include "core/thread_pool.h"
 #include "data/corpus.h"
 
 namespace sentiment {
 
-struct DataDiagnosis {
-  std::vector<std::string> findings;  // would spoil a run
-  std::vector<std::string> notes;
-
-  bool sound() const { return findings.empty(); }
+/// How much of the vocabulary has a pretrained vector.
+struct VectorCoverage {
+  int64_t found = 0;
+  int64_t tokens = 0;                // of the vocabulary, without the special ones
+  double of_text = 0.0;              // share of the training part's known tokens that have one
+  std::vector<std::string> missing;  // the most frequent tokens without one
 };
 
-/// Judges the parts one by one and against each other. Every sentence names the part, the figure and what to
-/// do.
-DataDiagnosis diagnose(const Corpus& corpus, const TextOverlap& overlap);
+struct DataCheck {
+  Corpus corpus;
+  DataScan scan;
+  std::vector<TextLengths> lengths;  // of each part of `scan`
+  TextOverlap overlap;
+  std::vector<TokenGiveaway> giveaways;
+  std::optional<VectorCoverage> vectors;
+  std::vector<Verdict> verdicts;  // findings first
 
-/// Judges how many of the vocabulary's tokens (without the special ones) have a pretrained vector.
-void diagnose_vectors(int64_t found, int64_t tokens, const std::string& file, DataDiagnosis& diagnosis);
+  int64_t findings() const;
+  bool sound() const { return findings() == 0; }
+};
 
-/// Rows of a part whose text has no token.
-int64_t rows_without_tokens(const CorpusPart& part);
+/// Linear in the data. Throws DataError or Error if it cannot be read.
+DataCheck check_data(const ExperimentConfig& config, ThreadPool& pool);
 
-/// `part` of `whole`; 0 if there is nothing.
-double share_of(int64_t part, int64_t whole);
+/// Nothing if enough of the vocabulary has a vector.
+std::vector<Verdict> judge_vectors(const VectorCoverage& coverage, const std::string& file);
 
 }  // namespace sentiment

@@ -9,12 +9,13 @@ namespace sentiment {
 namespace {
 
 constexpr int kFirstIntervals = 32;
-constexpr std::size_t kHalvedAtOnce = 16;  // two new points each
-constexpr std::size_t kMostPoints = 769;
+constexpr std::size_t kPointsAtOnce = 32;  // a round of few takes nearly as long
+constexpr std::size_t kMostPoints = 1025;
 constexpr double kTolerance = 0.005;
+constexpr double kUnsignedTolerance = 0.02;
 constexpr double kSmallScore = 0.1;
 constexpr double kBesideZero = 1.0 / 1024.0;
-constexpr double kSteep = 1.0 / 2048.0;  // intervals narrower than this
+constexpr double kSteep = 1.0 / 32768.0;  // intervals narrower than this
 
 struct Interval {
   double begin;
@@ -48,18 +49,22 @@ class Simpson {
   }
 
   void refine() {
-    const double wanted =
-        kTolerance * std::max(kSmallScore, std::min(std::abs(end_ - start_), std::abs(end_)));
-    double left = total_error();
-    while (left > wanted && points_.size() + 2 * kHalvedAtOnce <= kMostPoints) {
+    const double size = std::max(kSmallScore, std::min(std::abs(end_ - start_), std::abs(end_)));
+    while (points_.size() + kPointsAtOnce <= kMostPoints) {
+      const Errors errors = total_errors();
+      if (!std::isfinite(errors.unsigned_sum)) return;  // numbers too large to compare: the result says so
+      if (std::abs(errors.sum) <= kTolerance * size && errors.unsigned_sum <= kUnsignedTolerance * size)
+        return;
       // The intervals with the largest errors first, until those that remain may stay.
       std::sort(intervals_.begin(), intervals_.end(),
                 [](const Interval& a, const Interval& b) { return std::abs(a.error) > std::abs(b.error); });
       std::size_t count = 0;
-      while (count < std::min(kHalvedAtOnce, intervals_.size()) && left > wanted / 2)
+      double left = errors.unsigned_sum;
+      do {
         left -= std::abs(intervals_[count++].error);
-      halve_first(count);
-      left = total_error();
+      } while (count < std::min(kPointsAtOnce / 2, intervals_.size()) &&
+               left > kUnsignedTolerance / 2 * size);
+      divide_first(count);
     }
   }
 
@@ -97,37 +102,57 @@ class Simpson {
     intervals_.push_back({begin, width, left, middle, right, integral - (right->score - left->score)});
   }
 
-  void halve_first(std::size_t count) {
+  void divide_first(std::size_t count) {
     const auto end = intervals_.begin() + static_cast<std::ptrdiff_t>(count);
     std::vector<Interval> wide(intervals_.begin(), end);
     intervals_.erase(intervals_.begin(), end);
+    const std::size_t parts = count <= 5 ? 4 : 2;
     const auto narrow = std::stable_partition(
         wide.begin(), wide.end(), [](const Interval& interval) { return interval.width > kSteep; });
-    halve({narrow, wide.end()}, true);
+    divide({narrow, wide.end()}, parts, true);
     wide.erase(narrow, wide.end());
-    halve(wide, false);
+    divide(wide, parts, false);
   }
 
-  void halve(const std::vector<Interval>& intervals, bool steep) {
+  /// Each part has a point at both ends and one in the middle; the whole's middle is one of them.
+  void divide(const std::vector<Interval>& intervals, std::size_t parts, bool steep) {
     if (intervals.empty()) return;
     std::vector<double> places;
     for (const Interval& interval : intervals) {
-      places.push_back(interval.begin + interval.width / 4.0);
-      places.push_back(interval.begin + interval.width * 3.0 / 4.0);
+      for (std::size_t i = 1; i < 2 * parts; ++i) {
+        if (i != parts)
+          places.push_back(interval.begin +
+                           interval.width * static_cast<double>(i) / static_cast<double>(2 * parts));
+      }
     }
-    const std::vector<const ScaledScore*> points = compute(places, steep);
-    for (std::size_t i = 0; i < intervals.size(); ++i) {
-      const Interval& whole = intervals[i];
-      const double width = whole.width / 2.0;
-      add(whole.begin, width, whole.left, points[2 * i], whole.middle);
-      add(whole.begin + width, width, whole.middle, points[2 * i + 1], whole.right);
+    const std::vector<const ScaledScore*> found = compute(places, steep);
+    auto next = found.begin();
+    for (const Interval& whole : intervals) {
+      const double width = whole.width / static_cast<double>(parts);
+      const ScaledScore* left = whole.left;
+      for (std::size_t part = 0; part < parts; ++part) {
+        const ScaledScore* middle = *next++;
+        const ScaledScore* right = part + 1 == parts         ? whole.right
+                                   : 2 * (part + 1) == parts ? whole.middle
+                                                             : *next++;
+        add(whole.begin + width * static_cast<double>(part), width, left, middle, right);
+        left = right;
+      }
     }
   }
 
-  double total_error() const {
+  struct Errors {
     double sum = 0.0;
-    for (const Interval& interval : intervals_) sum += std::abs(interval.error);
-    return sum;
+    double unsigned_sum = 0.0;
+  };
+
+  Errors total_errors() const {
+    Errors errors;
+    for (const Interval& interval : intervals_) {
+      errors.sum += interval.error;
+      errors.unsigned_sum += std::abs(interval.error);
+    }
+    return errors;
   }
 
   const PathFunction& function_;

@@ -1,146 +1,136 @@
 #include "analysis/text_overlap.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
-#include <string_view>
-#include <unordered_map>
-#include <unordered_set>
-#include <utility>
-#include <vector>
+#include <array>
+#include <limits>
 
-#include "data/record_reader.h"
-#include "text/tokenizer.h"
+#include "analysis/near_texts.h"
 
 namespace sentiment {
 namespace {
 
-/// 128 bits: two texts that differ are not taken for one.
-struct TextHash {
-  uint64_t high = 0;
-  uint64_t low = 0;
-  bool operator==(const TextHash&) const = default;
+constexpr std::size_t kMaxParts = 3;
+constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+
+/// A text's first row in each part, and its nearly equal ones.
+struct TextRows {
+  std::array<uint32_t, kMaxParts> first{kNone, kNone, kNone};       // row of the part
+  std::array<uint32_t, kMaxParts> near_first{kNone, kNone, kNone};  // the first row of a near text
+  uint32_t near_other_label = kNone;  // training row of a near text that is labelled differently
+  uint32_t two_labels = kNone;        // the first training row with another label than the first row's
 };
 
-struct HashOfTextHash {
-  std::size_t operator()(const TextHash& hash) const { return hash.low; }
-};
-
-/// Hashes texts by their tokens.
-class TextHasher {
+class OverlapFinder {
  public:
-  explicit TextHasher(const TokenizerConfig& config) : tokenizer_(config) {}
+  OverlapFinder(const DataScan& scan, ThreadPool& pool) : scan_(scan), texts_(scan.texts.size()) {
+    for (std::size_t part = 0; part < scan.parts.size(); ++part) note_first_rows(part);
+    find_near_pairs(scan.texts,
+                    {[this](uint32_t a, uint32_t b) { return matters(a, b) || matters(b, a); },
+                     [this](uint32_t a, uint32_t b) {
+                       take(a, b);
+                       take(b, a);
+                     }},
+                    pool);
+  }
 
-  /// None for a text without tokens.
-  std::optional<TextHash> hash(std::string_view text) {
-    tokenizer_.tokenize(text, tokens_);
-    if (tokens_.size() == 0) return std::nullopt;
-    joined_.clear();
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      joined_ += tokens_[i];
-      joined_ += '\n';
+  TextOverlap overlap() const {
+    TextOverlap overlap;
+    for (std::size_t part = 0; part < scan_.parts.size(); ++part) {
+      for (std::size_t in = 0; in <= part; ++in) overlap.parts.push_back(count(part, in));
     }
-    const XXH128_hash_t hash = XXH3_128bits(joined_.data(), joined_.size());
-    return TextHash{hash.high64, hash.low64};
+    count_two_labels(overlap);
+    return overlap;
   }
 
  private:
-  Tokenizer tokenizer_;
-  TokenBuffer tokens_;
-  std::string joined_;
-};
+  const ScannedRow& row(std::size_t part, uint32_t number) const { return scan_.parts[part].rows[number]; }
 
-/// The different texts of the training part.
-class TrainingTexts {
- public:
-  void add(const TextHash& hash, int32_t label, std::string place, TextOverlap& overlap) {
-    ++overlap.within_train.of;
-    const auto [entry, is_new] = texts_.try_emplace(hash, Text{label, 0, false, places_.size()});
-    Text& text = entry->second;
-    ++text.rows;
-    if (is_new) {
-      places_.push_back(std::move(place));
-      return;
+  void note_first_rows(std::size_t part) {
+    const std::vector<ScannedRow>& rows = scan_.parts[part].rows;
+    for (uint32_t number = 0; number < rows.size(); ++number) {
+      TextRows& text = texts_[rows[number].text];
+      if (text.first[part] == kNone) text.first[part] = number;
+      const bool is_other = rows[text.first[part]].label != rows[number].label;
+      if (part == 0 && is_other && text.two_labels == kNone) text.two_labels = number;
     }
-    ++overlap.within_train.rows;
-    const TwinRows twins{places_[text.place], std::move(place)};
-    if (!overlap.within_train.example) overlap.within_train.example = twins;
-    if (label == text.label) return;
-    text.two_labels = true;
-    if (!overlap.under_two_labels.example) overlap.under_two_labels.example = twins;
   }
 
+  bool differs_in_label(const TextRows& a, const TextRows& b) const {
+    return a.first[0] != kNone && b.first[0] != kNone && row(0, a.first[0]).label != row(0, b.first[0]).label;
+  }
+
+  /// Whether it is news for text a that b is near.
+  bool matters(uint32_t a, uint32_t b) const {
+    const TextRows& text = texts_[a];
+    const TextRows& twin = texts_[b];
+    for (std::size_t part = 0; part < kMaxParts; ++part) {
+      if (twin.first[part] < text.near_first[part]) return true;
+    }
+    return differs_in_label(text, twin) && twin.first[0] < text.near_other_label;
+  }
+
+  void take(uint32_t a, uint32_t b) {
+    TextRows& text = texts_[a];
+    const TextRows& twin = texts_[b];
+    for (std::size_t part = 0; part < kMaxParts; ++part)
+      text.near_first[part] = std::min(text.near_first[part], twin.first[part]);
+    if (differs_in_label(text, twin)) text.near_other_label = std::min(text.near_other_label, twin.first[0]);
+  }
+
+  void add(const ScannedRow& row, const ScannedRow& twin, TwinCount& count) const {
+    count.tally.add({row.place, twin.place, scan_.openings[row.text]});
+    count.other_label += row.label != twin.label ? 1 : 0;
+  }
+
+  PartOverlap count(std::size_t part, std::size_t in) const {
+    PartOverlap overlap{scan_.parts[part].name, scan_.parts[in].name, {}, {}};
+    const std::vector<ScannedRow>& rows = scan_.parts[part].rows;
+    overlap.exact.of = overlap.near.of = static_cast<int64_t>(rows.size());
+    for (uint32_t number = 0; number < rows.size(); ++number) {
+      const TextRows& text = texts_[rows[number].text];
+      const uint32_t end = part == in ? number : kNone;  // twins are looked for among the rows before it
+      if (text.first[in] < end) {
+        add(rows[number], row(in, text.first[in]), overlap.exact);
+      } else if (text.near_first[in] < end) {
+        add(rows[number], row(in, text.near_first[in]), overlap.near);
+      }
+    }
+    return overlap;
+  }
+
+  /// Every row of such a text is counted, the first one's twin being the first row with another label.
   void count_two_labels(TextOverlap& overlap) const {
-    overlap.under_two_labels.of = overlap.within_train.of;
-    for (const auto& [hash, text] : texts_) overlap.under_two_labels.rows += text.two_labels ? text.rows : 0;
+    const std::vector<ScannedRow>& rows = scan_.parts[0].rows;
+    overlap.under_two_labels.of = overlap.near_under_two_labels.of = static_cast<int64_t>(rows.size());
+    for (const ScannedRow& each : rows) {
+      const TextRows& text = texts_[each.text];
+      const ScannedRow& first = row(0, text.first[0]);
+      if (text.two_labels != kNone) {
+        const ScannedRow& other = row(0, text.two_labels);
+        add(each, each.label == first.label ? other : first, overlap.under_two_labels);
+      } else if (text.near_other_label != kNone) {
+        add(each, row(0, text.near_other_label), overlap.near_under_two_labels);
+      }
+    }
   }
 
-  void look_up(const TextHash& hash, const std::string& place, TwinCount& twins) const {
-    ++twins.of;
-    const auto found = texts_.find(hash);
-    if (found == texts_.end()) return;
-    ++twins.rows;
-    if (!twins.example) twins.example = TwinRows{places_[found->second.place], place};
-  }
-
- private:
-  struct Text {
-    int32_t label;  // of its first row
-    int64_t rows;
-    bool two_labels;
-    std::size_t place;
-  };
-  std::unordered_map<TextHash, Text, HashOfTextHash> texts_;
-  std::vector<std::string> places_;  // of each text's first row
+  const DataScan& scan_;
+  std::vector<TextRows> texts_;
 };
-
-/// Calls `use(record, label)` for each row that has one of the corpus's labels.
-template <class Use>
-void for_each_row(const std::string& location, const DataConfig& data, const Corpus& corpus, Use&& use) {
-  const auto reader = open_records(location, data.rows, Wanted::kTextAndLabel);
-  for (Record record; reader->next(record);) {
-    const auto label = std::find(corpus.labels.begin(), corpus.labels.end(), record.label);
-    if (label != corpus.labels.end()) use(record, static_cast<int32_t>(label - corpus.labels.begin()));
-  }
-}
-
-/// The places of the rows that were taken from the training data to be the validation part.
-std::unordered_set<std::string_view> places_split_off(const DataConfig& data, const Corpus& corpus) {
-  std::unordered_set<std::string_view> places;
-  if (data.valid) return places;
-  const Dataset& valid = corpus.valid.examples;
-  for (std::size_t row = 0; row < valid.size(); ++row) places.insert(valid.place(row));
-  return places;
-}
 
 }  // namespace
 
-TextOverlap find_overlap(const DataConfig& data, const TokenizerConfig& tokenizer, const Corpus& corpus) {
-  TextOverlap overlap;
-  TextHasher hasher(tokenizer);
-  TrainingTexts texts;
-  std::vector<std::pair<TextHash, std::string>> split_off;
-  const std::unordered_set<std::string_view> places = places_split_off(data, corpus);
-  for_each_row(data.train, data, corpus, [&](const Record& row, int32_t label) {
-    const std::optional<TextHash> hash = hasher.hash(row.text);
-    if (!hash) return;
-    if (places.contains(row.place)) {
-      split_off.emplace_back(*hash, row.place);
-    } else {
-      texts.add(*hash, label, row.place, overlap);
-    }
-  });
-  texts.count_two_labels(overlap);
+std::string PartOverlap::name() const { return part == in ? "within_" + part : part + "_in_" + in; }
 
-  const auto compare = [&](const std::string& location, TwinCount& twins) {
-    for_each_row(location, data, corpus, [&](const Record& row, int32_t) {
-      if (const std::optional<TextHash> hash = hasher.hash(row.text)) texts.look_up(*hash, row.place, twins);
-    });
-  };
-  if (data.valid) compare(*data.valid, overlap.valid_in_train);
-  for (const auto& [hash, place] : split_off) texts.look_up(hash, place, overlap.valid_in_train);
-  if (data.test) compare(*data.test, overlap.test_in_train.emplace());
-  return overlap;
+const PartOverlap* TextOverlap::find(const std::string& part, const std::string& in) const {
+  const auto found = std::find_if(parts.begin(), parts.end(), [&](const PartOverlap& each) {
+    return each.part == part && each.in == in;
+  });
+  return found == parts.end() ? nullptr : &*found;
+}
+
+TextOverlap find_overlap(const DataScan& scan, ThreadPool& pool) {
+  return OverlapFinder(scan, pool).overlap();
 }
 
 }  // namespace sentiment

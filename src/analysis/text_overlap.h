@@ -1,39 +1,45 @@
-// Texts that occur more than once in a corpus: within the training part, under two labels, and in a part that
-// is to judge what was learned from the training part.
+// Texts that a corpus holds more than once, to the letter or nearly so: within a part, under two labels, and
+// in a part that is to judge what was learned from another.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
-#include "data/corpus.h"
+#include "analysis/data_scan.h"
+#include "analysis/verdict.h"
+#include "core/thread_pool.h"
 
 namespace sentiment {
 
-/// Two rows with the same text.
-struct TwinRows {
-  std::string first;  // their places
-  std::string second;
+/// Rows that have a twin.
+struct TwinCount {
+  RowTally tally;           // examples with their twins
+  int64_t of = 0;           // rows looked at; those without a token are not
+  int64_t other_label = 0;  // of the rows, those whose twin is labelled differently
+
+  double share() const { return share_of(tally.rows, of); }
 };
 
-struct TwinCount {
-  int64_t rows = 0;
-  int64_t of = 0;  // rows looked at; those without a token are not
-  std::optional<TwinRows> example;
+/// Rows of one part with a twin in another, or with an earlier one in their own.
+struct PartOverlap {
+  std::string part;
+  std::string in;   // the same part, or one before it
+  TwinCount exact;  // the same tokens
+  TwinCount near;   // at least kNearSimilarity of the shingles; rows of `exact` are left out
 
-  double share() const { return of == 0 ? 0.0 : static_cast<double>(rows) / static_cast<double>(of); }
+  /// "within_train", "valid_in_train".
+  std::string name() const;
 };
 
 struct TextOverlap {
-  TwinCount within_train;      // training rows whose text an earlier one has
-  TwinCount under_two_labels;  // training rows whose text occurs with another label too
-  TwinCount valid_in_train;    // validation rows whose text is in the training part
-  std::optional<TwinCount> test_in_train;
+  std::vector<PartOverlap> parts;
+  TwinCount under_two_labels;       // training rows whose text occurs there with another label too
+  TwinCount near_under_two_labels;  // training rows that are nearly the same as one of another label
+
+  const PartOverlap* find(const std::string& part, const std::string& in) const;
 };
 
-/// Reads the data once more and compares texts by the tokens the network would read, without truncation:
-/// case, spaces and mark-up make no difference. Linear in the data, 40 bytes of memory or so for each
-/// different text. `corpus` is what read_corpus made of the same data. Throws DataError or Error.
-TextOverlap find_overlap(const DataConfig& data, const TokenizerConfig& tokenizer, const Corpus& corpus);
+TextOverlap find_overlap(const DataScan& scan, ThreadPool& pool);
 
 }  // namespace sentiment

@@ -26,7 +26,8 @@ constexpr std::array kKeys = {
     "format",          "format_version",  "n",          "min_count", "cost", "labels",
     "vocabulary_hash", "fitted_examples", "temperature"};
 constexpr const char* kContentHash = "content_hash";
-constexpr std::size_t kMaxValueBytes = 2 << 20;  // as the model's labels
+constexpr double kLargestInteger = 9007199254740991.0;  // that a double tells from the next
+constexpr std::size_t kMaxValueBytes = 2 << 20;         // as the model's labels
 
 using Metadata = std::map<std::string, std::string>;
 
@@ -77,9 +78,8 @@ class BaselineReader {
     refuse(fmt::format("{}: expected a number from {} to {}, found {}", key, low, high, quote(text)));
   }
 
-  int64_t integer(const char* key, double low) const {
-    const double value =
-        number(key, low, 9007199254740991.0);  // the largest that a double tells from the next
+  int64_t integer(const char* key, double low, double high = kLargestInteger) const {
+    const double value = number(key, low, high);
     if (value != std::floor(value)) refuse(fmt::format("{}: expected a whole number, found {}", key, value));
     return static_cast<int64_t>(value);
   }
@@ -174,7 +174,7 @@ NgramBaseline NgramBaseline::read(const std::filesystem::path& path, const std::
   reader.expect_tensors(3);
   NgramBaseline baseline;
   baseline.classes_ = labels.size();
-  baseline.n_ = static_cast<int64_t>(reader.number("n", 1, 5));
+  baseline.n_ = reader.integer("n", 1, 5);
   baseline.min_count_ = reader.integer("min_count", 1);
   baseline.cost_ = reader.number("cost", 0, std::numeric_limits<double>::max());
   baseline.fitted_examples_ = reader.integer("fitted_examples", 0);

@@ -122,8 +122,8 @@ void RunDirectory::expect_to_keep(const fs::path& input, std::string_view what) 
                      [&](const fs::path& gone) { return is_within(path, gone); }))
       continue;
     throw ConfigError(concat(printable(input.native()), ": ", what,
-                             " lies among the files of the run that --force ",
-                             "removes; copy it elsewhere or choose another -o"));
+                             " lies among the files of the run that --force removes; copy it elsewhere or "
+                             "choose another -o"));
   }
 }
 

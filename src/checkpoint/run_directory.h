@@ -44,9 +44,8 @@ class RunDirectory {
   /// Removes what a run writes and nothing else. Throws Error.
   void clear() const;
 
-  /// Throws ConfigError if clear() would remove `input`, be it reached through a link; `what` says whose it
-  /// is
-  /// ("data.train").
+  /// Throws ConfigError if clear() would remove `input`, be it reached through a link; `what` is the setting
+  /// that names it.
   void expect_to_keep(const std::filesystem::path& input, std::string_view what) const;
 
  private:

@@ -1,6 +1,8 @@
 // `check CONFIG`: the data doctor, before an hour is spent.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
@@ -12,7 +14,8 @@ namespace sentiment {
 struct CheckOptions {
   std::string config;
   std::vector<std::string> overrides;
-  bool json = false;
+  std::optional<std::string> json;  // "-": standard output, instead of the text
+  std::optional<int64_t> threads;
 };
 
 /// Reports on the config's data; the status is kFailure if something found would spoil a run. Throws

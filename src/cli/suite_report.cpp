@@ -50,7 +50,10 @@ std::string failures_text(const BehaviourResult& result) {
 }
 
 Json failure_json(const BehaviourAnswer& answer) {
-  Json failure = {{"text", answer.texts.text}, {"label", answer.label}, {"probability", answer.probability}};
+  Json failure = {{"text", answer.texts.text},
+                  {"label", answer.label},
+                  {"asked", answer.asked},
+                  {"probability", answer.probability}};
   if (!answer.texts.changed.empty()) {
     failure["changed_text"] = answer.texts.changed;
     failure["changed_label"] = answer.changed_label;

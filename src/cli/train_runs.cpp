@@ -1,18 +1,14 @@
 #include "cli/train_runs.h"
 
-#include <algorithm>
-#include <cmath>
 #include <csignal>
 #include <iostream>
-#include <numeric>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "checkpoint/run_directory.h"
 #include "cli/program.h"
+#include "cli/runs_summary.h"
 #include "cli/standard_streams.h"
-#include "cli/text_table.h"
 #include "config/experiment_config.h"
 #include "core/concat.h"
 #include "core/error.h"
@@ -33,18 +29,6 @@ struct SeededRun {
   TrainOptions options;
 
   std::string name() const { return directory.path().filename().string(); }
-};
-
-struct RunResult {
-  std::string name;
-  int64_t seed;
-  bool diverged;
-  Json metrics;  // metrics.json
-
-  std::optional<double> figure(const char* part, const std::string& metric) const {
-    return metrics.contains(part) ? std::optional(metrics.at(part).at(metric).get<double>()) : std::nullopt;
-  }
-  std::string ended() const { return diverged ? "diverged" : metrics.at("finished").get<std::string>(); }
 };
 
 std::vector<SeededRun> runs_of(const TrainOptions& options, int64_t first_seed, int64_t count) {
@@ -90,105 +74,19 @@ void let_interrupts_end_the_program() {
 }
 
 Json written_metrics(const RunDirectory& directory) {
-  const std::string place = printable(directory.metrics().native());
-  try {
-    return parse_json(read_file(directory.metrics()));
-  } catch (const JsonError& error) {
-    throw FormatError(concat(place, ": ", error.what(), "; remove the run and continue with --resume"));
-  }
-}
-
-struct Spread {
-  std::optional<double> mean;
-  std::optional<double> deviation;  // of a sample, so of two at least
-};
-
-Spread spread_of(const std::vector<double>& values) {
-  if (values.empty()) return {};
-  const auto count = static_cast<double>(values.size());
-  const double mean = std::accumulate(values.begin(), values.end(), 0.0) / count;
-  if (values.size() == 1) return {mean, std::nullopt};
-  double squares = 0.0;
-  for (const double value : values) squares += (value - mean) * (value - mean);
-  return {mean, std::sqrt(squares / (count - 1.0))};
-}
-
-Json to_json(const Spread& spread) {
-  const auto number = [](const std::optional<double>& value) { return value ? Json(*value) : Json(); };
-  return {{"mean", number(spread.mean)}, {"standard_deviation", number(spread.deviation)}};
-}
-
-class RunsSummary {
- public:
-  RunsSummary(std::vector<RunResult> results, std::string metric)
-      : results_(std::move(results)),
-        metric_(std::move(metric)),
-        validation_(spread_of(figures("best"))),
-        test_(spread_of(figures("test"))) {}
-
-  std::string text() const;
-  Json json() const;
-  int64_t diverged() const { return std::count_if(results_.begin(), results_.end(), is_diverged); }
-
- private:
-  static bool is_diverged(const RunResult& result) { return result.diverged; }
-  /// Of the runs that came to their end.
-  std::vector<double> figures(const char* part) const;
-
-  std::vector<RunResult> results_;
-  std::string metric_;
-  Spread validation_;
-  Spread test_;
-};
-
-std::vector<double> RunsSummary::figures(const char* part) const {
-  std::vector<double> found;
-  for (const RunResult& result : results_) {
-    const std::optional<double> figure = result.figure(part, metric_);
-    if (figure && !result.diverged) found.push_back(*figure);
-  }
-  return found;
-}
-
-std::string RunsSummary::text() const {
-  const auto cell = [](const std::optional<double>& value) {
-    return value ? fixed(*value, 4) : std::string("-");
-  };
-  std::vector<std::vector<std::string>> rows{{"run", "seed", "ended", concat("validation ", metric_)}};
-  for (const RunResult& result : results_) {
-    rows.push_back({result.name, concat(result.seed), result.ended(), cell(result.figure("best", metric_))});
-    if (test_.mean) rows.back().push_back(cell(result.figure("test", metric_)));
-  }
-  rows.push_back({"mean", "", "", cell(validation_.mean)});
-  rows.push_back({"standard deviation", "", "", cell(validation_.deviation)});
-  if (test_.mean) {
-    rows.front().push_back(concat("test ", metric_));
-    rows[rows.size() - 2].push_back(cell(test_.mean));
-    rows.back().push_back(cell(test_.deviation));
-  }
-  const int64_t left_out = diverged();
-  return text_table(rows, /*left=*/3) +
-         (left_out == 0
-              ? ""
-              : concat(left_out, " of ", results_.size(), " runs diverged and are left out of the mean\n"));
-}
-
-Json RunsSummary::json() const {
-  Json runs = Json::array();
-  for (const RunResult& result : results_) {
-    Json run = {{"run", result.name}, {"seed", result.seed}, {"ended", result.ended()}};
-    for (const char* part : {"best", "test"}) {
-      if (result.metrics.contains(part)) run[part] = result.metrics.at(part);
+  const char* const kRemedy = "; remove the folder of that run and continue with --resume";
+  const std::string text = [&] {
+    try {
+      return read_file(directory.metrics());
+    } catch (const Error& error) {  // killed at its very end
+      throw Error(concat(error.what(), kRemedy));
     }
-    runs.push_back(run);
+  }();
+  try {
+    return parse_json(text);
+  } catch (const JsonError& error) {
+    throw FormatError(concat(printable(directory.metrics().native()), ": ", error.what(), kRemedy));
   }
-  Json summary = {{"metric", metric_},
-                  {"completed", static_cast<int64_t>(results_.size()) - diverged()},
-                  {"diverged", diverged()},
-                  {"validation", to_json(validation_)}};
-  if (test_.mean) summary["test"] = to_json(test_);
-  summary["runs"] = runs;
-  return summary;
 }
 
 }  // namespace

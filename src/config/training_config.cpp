@@ -92,6 +92,7 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
   visit.flag("diagnostics", config.diagnostics,
              "watch gradients by layer and gate, how far back they reach, and a loss that stays at guessing");
   visit.flag("tensorboard", config.tensorboard, "write the events of metrics.jsonl for TensorBoard as well");
+  visit.flag("report", config.report, "write report.html, a page about the run, at its end");
   visit.text("device", config.device, "where to train: cpu, cuda or cuda:N");
   visit.choice(
       "backend", config.backend,

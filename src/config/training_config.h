@@ -61,6 +61,7 @@ struct TrainerConfig {
   int64_t log_every_steps = 50;
   bool diagnostics = true;     // look at the gradients and at a loss that stays where guessing leaves it
   bool tensorboard = true;     // write the events for TensorBoard as well
+  bool report = true;          // write report.html at the end
   std::string device = "cpu";  // cpu, cuda or cuda:N
   Backend backend = Backend::kAuto;
 

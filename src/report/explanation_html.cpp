@@ -50,7 +50,7 @@ std::string token_figure(const Explanation& explanation, const std::string& labe
   const double largest = largest_of(explanation.attributions);
   const std::string others = explanation.probabilities.size() == 2 ? "the other label" : "the other labels";
   std::string drawing = fmt::format(
-      "<p class=\"note\">{}{}0 {} {}{}</p>\n<p style=\"line-height:1.9\">",
+      "<p style=\"font-size:.85rem\">{}{}0 {} {}{}</p>\n<p style=\"line-height:1.9\">",
       shaded(-1.0, false, "", fmt::format("{:+.2g}", -largest)), shaded(-0.5, false, "", "for " + others),
       shaded(0.5, false, "", "for " + label), shaded(1.0, false, "", fmt::format("{:+.2g}", largest)),
       std::find(explanation.unknown.begin(), explanation.unknown.end(), true) == explanation.unknown.end()
@@ -98,9 +98,11 @@ class Quantiles {
     add_row(signal.name + ", lower", summary.low);
   }
 
+  double largest() const { return largest_of(values_); }
+
   std::string draw(const std::string& title, const std::string& description, Shades shades) const {
     if (names_.empty()) return "";
-    const double size = shades == Shades::kTwoSided ? largest_of(values_) : 1.0;
+    const double size = shades == Shades::kTwoSided ? largest() : 1.0;
     return heat_map({title, description, names_, columns_, values_, shades == Shades::kTwoSided ? -size : 0.0,
                      size, shades});
   }
@@ -126,10 +128,20 @@ std::string gates_of(const GateTrace& trace, const std::vector<std::string>& tok
     (is_state ? states : gates).add(signal, trace.hidden_size);
   }
   const std::string units = fmt::format("of {} units, over the tokens", trace.hidden_size);
-  return gates.draw(where + ": gates", "Upper tenth, median and lower tenth of the gates " + units,
-                    Shades::kOneSided) +
-         states.draw(where + ": state", "Upper tenth, median and lower tenth of the state " + units,
-                     Shades::kTwoSided);
+  return gates.draw(where + ": gates, from 0 to 1 (full colour)",
+                    "Upper tenth, median and lower tenth of the gates " + units, Shades::kOneSided) +
+         states.draw(
+             fmt::format("{}: state, from {:.2g} to {:.2g}", where, -states.largest(), states.largest()),
+             "Upper tenth, median and lower tenth of the state " + units, Shades::kTwoSided);
+}
+
+std::string gates_note(const Explanation& explanation) {
+  std::string text =
+      "Of each gate and state: the value that a tenth of the units exceed (upper), the median, and the value "
+      "that a "
+      "tenth stay below (lower).";
+  if (explanation.tokens.size() > kMostColumns) text += fmt::format(" The first {} tokens.", kMostColumns);
+  return fmt::format("<p class=\"note\">{}</p>\n", escape(text));
 }
 
 std::string note(const Explanation& explanation) {
@@ -155,8 +167,7 @@ std::string explanation_html(const Explanation& explanation, const std::vector<s
   if (explanation.tokens.empty())
     return html + "<p class=\"note\">A text without tokens: the output layer's bias says this.</p>\n";
   html += token_figure(explanation, label) + note(explanation) + running_chart(explanation, label);
-  if (!explanation.gates.empty() && explanation.tokens.size() > kMostColumns)
-    html += fmt::format("<p class=\"note\">Gates of the first {} tokens.</p>\n", kMostColumns);
+  if (!explanation.gates.empty()) html += gates_note(explanation);
   for (const GateTrace& trace : explanation.gates) html += gates_of(trace, explanation.tokens);
   return html;
 }

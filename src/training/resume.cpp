@@ -20,7 +20,10 @@ constexpr std::string_view kGood = "good.";  // the state to go back to: "good.c
 constexpr std::string_view kCurrent = "current.";
 constexpr const char* kGoodProgress = "good_progress";
 
-constexpr std::array<std::string_view, 6> kMayChange = {"trainer.log_every_steps",
+constexpr std::array<std::string_view, 9> kMayChange = {"trainer.log_every_steps",
+                                                        "trainer.diagnostics",
+                                                        "trainer.tensorboard",
+                                                        "trainer.report",
                                                         "checkpoint.every_steps",
                                                         "checkpoint.keep",
                                                         "data.train",

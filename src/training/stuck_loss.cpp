@@ -28,6 +28,8 @@ StuckLoss::StuckLoss(const std::vector<int64_t>& label_counts, bool weighted, do
 }
 
 std::optional<StuckSteps> StuckLoss::add(int64_t step, double loss, int64_t correct, int64_t reviews) {
+  if (step != last_step_ + 1) begin_window();  // training went back, or was resumed
+  last_step_ = step;
   ++steps_;
   loss_ += loss * static_cast<double>(reviews);
   correct_ += correct;
@@ -43,9 +45,13 @@ std::optional<StuckSteps> StuckLoss::add(int64_t step, double loss, int64_t corr
                        .accuracy = static_cast<double>(correct_) / count};
     said_ = true;
   }
+  begin_window();
+  return stuck;
+}
+
+void StuckLoss::begin_window() {
   steps_ = correct_ = reviews_ = 0;
   loss_ = 0.0;
-  return stuck;
 }
 
 bool StuckLoss::is_stuck() const {

@@ -29,10 +29,12 @@ class StuckLoss {
 
  private:
   bool is_stuck() const;
+  void begin_window();
 
   double guessing_loss_ = 0.0;
   double guessing_accuracy_ = 0.0;
   int64_t window_;
+  int64_t last_step_ = 0;
   int64_t steps_ = 0;  // of this window
   double loss_ = 0.0;
   int64_t correct_ = 0;

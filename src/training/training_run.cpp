@@ -19,6 +19,7 @@
 #include "core/quote.h"
 #include "data/corpus.h"
 #include "data/location.h"
+#include "report/report_page.h"
 #include "training/backend_threads.h"
 #include "training/diagnostics.h"
 #include "training/memory_estimate.h"
@@ -249,14 +250,19 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
       trainer.progress().best
           ? concat("the best model, of epoch ", trainer.progress().best->epoch, ", is kept in ", folder)
           : std::string("no epoch had ended, so there is no model yet");
+  const int64_t retries = trainer.progress().divergences;
+  const std::string retried = retries > 0
+                                  ? concat(", also after ", retries, retries == 1 ? " retry" : " retries",
+                                           " with half the learning rate")
+                                  : "";
   switch (end) {
     case TrainingEnd::kDiverged:
       write_meta("diverged", trainer);
       write_metrics(trainer);
+      if (config_.trainer.report) write_report(directory_.path(), *pool_);
       log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
-                       ": expected a finite loss and gradient, found one that is not, ",
-                       trainer.progress().divergences, " times with half the learning rate after the first; ",
-                       kept, "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
+                       ": expected a finite loss and gradient, found one that is not", retried, "; ", kept,
+                       "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
       return end;
     case TrainingEnd::kInterrupted:
       write_meta("interrupted", trainer);
@@ -268,6 +274,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
   }
   write_metrics(trainer);
   write_meta(trainer.progress().finished, trainer);
+  if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_done(trainer, trainer.progress().finished);
   return end;
 }

@@ -29,13 +29,13 @@ TEST(PathIntegral, IsExactForACubicAtOnce) {
   EXPECT_EQ(found.points, 66);  // 65 of 32 intervals, and the one beside zero
 }
 
-TEST(PathIntegral, HalvesWhereASlopeJumps) {
+TEST(PathIntegral, DividesWhereASlopeJumps) {
   // A slope of a hundred from place 0.3141 on.
   const auto found = integral_of([](double x) { return 0.5 * x + 100 * std::max(0.0, x - 0.3141); },
                                  [](double x) { return x < 0.3141 ? 0.5 : 100.5; });
   EXPECT_NEAR(found.contributions[0], 0.5 + 68.59, 0.005 * 69.09);
   EXPECT_GT(found.points, 66);
-  EXPECT_LT(found.points, 100);
+  EXPECT_LT(found.points, 140);
 }
 
 TEST(PathIntegral, FollowsASwitchThatIsThrownInAMillionthOfThePath) {
@@ -63,8 +63,14 @@ TEST(PathIntegral, SaysByHowMuchItMissesAndSpreadsNothing) {
   const auto found = integral_of([](double x) { return 3 * x; }, [](double) { return 2.0; });
   EXPECT_NEAR(found.contributions[0], 2.0, 1e-12);
   EXPECT_NEAR(found.error, -1.0, 1e-12);
-  EXPECT_LE(found.points, 769);
-  EXPECT_GT(found.points, 730);
+  EXPECT_LE(found.points, 1025);
+  EXPECT_GT(found.points, 990);
+}
+
+TEST(PathIntegral, GivesUpOnAnOverflow) {
+  const auto found = integral_of([](double x) { return 1e308 * 10 * x; }, [](double) { return 1.0; });
+  EXPECT_FALSE(std::isfinite(found.error));
+  EXPECT_EQ(found.points, 66);
 }
 
 TEST(PathIntegral, KeepsCoordinatesApart) {

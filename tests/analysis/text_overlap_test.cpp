@@ -7,6 +7,23 @@
 namespace sentiment {
 namespace {
 
+TwinCount exact(const TextOverlap& found, const std::string& part, const std::string& in) {
+  const PartOverlap* pair = found.find(part, in);
+  return pair == nullptr ? TwinCount{} : pair->exact;
+}
+
+TwinCount near(const TextOverlap& found, const std::string& part, const std::string& in) {
+  const PartOverlap* pair = found.find(part, in);
+  return pair == nullptr ? TwinCount{} : pair->near;
+}
+
+/// Forty words, one of which another one takes the place of: 35 of 41 shingles are common.
+std::string long_text(int changed = -1, const std::string& other = "changed") {
+  std::string text;
+  for (int i = 0; i < 40; ++i) text += (i == changed ? other : "word" + std::to_string(i)) + " ";
+  return text;
+}
+
 class TextOverlapTest : public testing::Test {
  protected:
   /// Adds a row to the CSV file that becomes this part.
@@ -19,7 +36,8 @@ class TextOverlapTest : public testing::Test {
     if (valid_ != kHeader) data_.valid = folder_.write("valid.csv", valid_).string();
     if (test_ != kHeader) data_.test = folder_.write("test.csv", test_).string();
     const TokenizerConfig tokenizer;
-    return find_overlap(data_, tokenizer, read_corpus(data_, tokenizer, {}, 1));
+    ThreadPool pool(2);
+    return find_overlap(scan_data(data_, tokenizer, read_corpus(data_, tokenizer, {}, 1), pool), pool);
   }
 
   static constexpr const char* kHeader = "text,label\n";
@@ -35,12 +53,12 @@ TEST_F(TextOverlapTest, FindsNothingAmongDifferentTexts) {
   add(train_, "b", "pos");
   add(valid_, "c", "neg");
   const TextOverlap found = overlap();
-  EXPECT_EQ(found.within_train.rows, 0);
-  EXPECT_EQ(found.within_train.of, 2);
-  EXPECT_EQ(found.under_two_labels.rows, 0);
-  EXPECT_EQ(found.valid_in_train.rows, 0);
-  EXPECT_EQ(found.valid_in_train.of, 1);
-  EXPECT_FALSE(found.test_in_train);
+  EXPECT_EQ(exact(found, "train", "train").tally.rows, 0);
+  EXPECT_EQ(exact(found, "train", "train").of, 2);
+  EXPECT_EQ(found.under_two_labels.tally.rows, 0);
+  EXPECT_EQ(exact(found, "valid", "train").tally.rows, 0);
+  EXPECT_EQ(exact(found, "valid", "train").of, 1);
+  EXPECT_EQ(found.find("test", "train"), nullptr);
 }
 
 TEST_F(TextOverlapTest, CountsRepetitionsAndNamesTheFirst) {
@@ -48,10 +66,10 @@ TEST_F(TextOverlapTest, CountsRepetitionsAndNamesTheFirst) {
   add(train_, "c", "pos");
   add(valid_, "d", "pos");
   const TextOverlap found = overlap();
-  EXPECT_EQ(found.within_train.rows, 2);
-  EXPECT_EQ(found.within_train.example->first, "train.csv:2");
-  EXPECT_EQ(found.within_train.example->second, "train.csv:4");
-  EXPECT_EQ(found.under_two_labels.rows, 0);
+  EXPECT_EQ(exact(found, "train", "train").tally.rows, 2);
+  EXPECT_EQ(exact(found, "train", "train").tally.examples.at(0).twin, "train.csv:2");
+  EXPECT_EQ(exact(found, "train", "train").tally.examples.at(0).place, "train.csv:4");
+  EXPECT_EQ(found.under_two_labels.tally.rows, 0);
 }
 
 TEST_F(TextOverlapTest, CountsEveryRowOfATextWithTwoLabels) {
@@ -59,10 +77,10 @@ TEST_F(TextOverlapTest, CountsEveryRowOfATextWithTwoLabels) {
   add(train_, "good", "pos");
   add(valid_, "d", "pos");
   const TextOverlap found = overlap();
-  EXPECT_EQ(found.under_two_labels.rows, 3);
+  EXPECT_EQ(found.under_two_labels.tally.rows, 3);
   EXPECT_EQ(found.under_two_labels.of, 4);
   EXPECT_EQ(found.under_two_labels.share(), 0.75);
-  EXPECT_EQ(found.under_two_labels.example->second, "train.csv:4");
+  EXPECT_EQ(found.under_two_labels.tally.examples.at(0).twin, "train.csv:4");
 }
 
 TEST_F(TextOverlapTest, FindsTextsOfTheOtherPartsInTheTrainingPart) {
@@ -74,11 +92,11 @@ TEST_F(TextOverlapTest, FindsTextsOfTheOtherPartsInTheTrainingPart) {
   add(test_, "c", "neg");
   add(test_, "c", "pos");
   const TextOverlap found = overlap();
-  EXPECT_EQ(found.valid_in_train.rows, 1);
-  EXPECT_EQ(found.valid_in_train.of, 2);
-  EXPECT_EQ(found.test_in_train->rows, 2);
-  EXPECT_EQ(found.test_in_train->example->first, "train.csv:3");
-  EXPECT_EQ(found.test_in_train->example->second, "test.csv:3");
+  EXPECT_EQ(exact(found, "valid", "train").tally.rows, 1);
+  EXPECT_EQ(exact(found, "valid", "train").of, 2);
+  EXPECT_EQ(exact(found, "test", "train").tally.rows, 2);
+  EXPECT_EQ(exact(found, "test", "train").tally.examples.at(0).twin, "train.csv:3");
+  EXPECT_EQ(exact(found, "test", "train").tally.examples.at(0).place, "test.csv:3");
 }
 
 TEST_F(TextOverlapTest, LooksAcrossASplitOfTheTrainingData) {
@@ -89,10 +107,10 @@ TEST_F(TextOverlapTest, LooksAcrossASplitOfTheTrainingData) {
   }
   data_.valid_fraction = 0.2;
   const TextOverlap found = overlap();
-  EXPECT_EQ(found.valid_in_train.of, 4);
-  EXPECT_EQ(found.valid_in_train.rows, 4);
-  EXPECT_EQ(found.within_train.of, 16);
-  EXPECT_EQ(found.within_train.rows, 14);
+  EXPECT_EQ(exact(found, "valid", "train").of, 4);
+  EXPECT_EQ(exact(found, "valid", "train").tally.rows, 4);
+  EXPECT_EQ(exact(found, "train", "train").of, 16);
+  EXPECT_EQ(exact(found, "train", "train").tally.rows, 14);
 }
 
 TEST_F(TextOverlapTest, LeavesEmptyTextsAndOtherLabelsOut) {
@@ -105,9 +123,57 @@ TEST_F(TextOverlapTest, LeavesEmptyTextsAndOtherLabelsOut) {
   add(valid_, "c", "pos");
   add(valid_, "\" \"", "pos");
   const TextOverlap found = overlap();
-  EXPECT_EQ(found.within_train.of, 2);
-  EXPECT_EQ(found.within_train.rows, 0);
-  EXPECT_EQ(found.valid_in_train.of, 1);
+  EXPECT_EQ(exact(found, "train", "train").of, 2);
+  EXPECT_EQ(exact(found, "train", "train").tally.rows, 0);
+  EXPECT_EQ(exact(found, "valid", "train").of, 1);
+}
+
+TEST_F(TextOverlapTest, CountsNearlyEqualTextsApartFromEqualOnes) {
+  add(train_, long_text(), "neg");
+  add(train_, long_text(20), "neg");
+  add(train_, long_text(), "neg");
+  add(train_, "c", "pos");
+  add(valid_, long_text(10), "pos");
+  add(valid_, long_text(20), "neg");
+  const TextOverlap found = overlap();
+  EXPECT_EQ(exact(found, "train", "train").tally.rows, 1);
+  EXPECT_EQ(near(found, "train", "train").tally.rows, 1);
+  EXPECT_EQ(near(found, "train", "train").tally.examples.at(0).place, "train.csv:3");
+  EXPECT_EQ(near(found, "train", "train").tally.examples.at(0).twin, "train.csv:2");
+  EXPECT_EQ(exact(found, "valid", "train").tally.rows, 1);
+  EXPECT_EQ(near(found, "valid", "train").tally.rows, 1);
+  EXPECT_EQ(near(found, "valid", "train").other_label, 1);
+  EXPECT_EQ(near(found, "valid", "train").tally.examples.at(0).place, "valid.csv:2");
+}
+
+TEST_F(TextOverlapTest, CountsBothOfTwoNearlyEqualTextsWithDifferentLabels) {
+  add(train_, long_text(), "neg");
+  add(train_, "c", "neg");
+  add(train_, long_text(20), "pos");
+  add(valid_, "d", "pos");
+  const TextOverlap found = overlap();
+  EXPECT_EQ(found.near_under_two_labels.tally.rows, 2);
+  EXPECT_EQ(found.near_under_two_labels.of, 3);
+  EXPECT_EQ(found.under_two_labels.tally.rows, 0);
+}
+
+TEST_F(TextOverlapTest, FindsTwinsWithinAndBetweenThePartsThatJudge) {
+  add(train_, "a", "neg");
+  add(train_, "b", "pos");
+  for (const char* text : {"c", "c", "d"}) add(valid_, text, "neg");
+  for (const char* text : {"d", "e", "e", "e"}) add(test_, text, "pos");
+  const TextOverlap found = overlap();
+  EXPECT_EQ(exact(found, "valid", "valid").tally.rows, 1);
+  EXPECT_EQ(exact(found, "test", "test").tally.rows, 2);
+  EXPECT_EQ(exact(found, "test", "valid").tally.rows, 1);
+  EXPECT_EQ(exact(found, "test", "valid").other_label, 1);
+}
+
+TEST_F(TextOverlapTest, SaysHowATextBegins) {
+  for (const char* label : {"neg", "pos"}) add(train_, long_text(), label);
+  add(valid_, "d", "pos");
+  EXPECT_EQ(overlap().under_two_labels.tally.examples.at(0).text,
+            "word0 word1 word2 word3 word4 word5 word6 word7 word8 word9 ");
 }
 
 }  // namespace

@@ -69,6 +69,20 @@ TEST(RunDirectory, ClearsNothingForeignAmongTheCheckpoints) {
   EXPECT_EQ(folder.read("run/checkpoints/notes.txt"), "mine");
 }
 
+TEST(RunDirectory, ClearsItsEventsForTensorBoardAndNobodyElses) {
+  const TemporaryFolder folder;
+  const RunDirectory run(folder.path() / "run");
+  folder.write("run/tensorboard/events.out.tfevents.sentiment", "x");
+  folder.write("run/tensorboard/events.out.tfevents.1.host", "mine");
+  EXPECT_EQ(run.tensorboard_events(), folder.path() / "run/tensorboard/events.out.tfevents.sentiment");
+  run.clear();
+  EXPECT_FALSE(std::filesystem::exists(run.tensorboard_events()));
+  EXPECT_EQ(folder.read("run/tensorboard/events.out.tfevents.1.host"), "mine");
+  std::filesystem::remove(folder.path() / "run/tensorboard/events.out.tfevents.1.host");
+  run.clear();
+  EXPECT_FALSE(std::filesystem::exists(folder.path() / "run/tensorboard"));
+}
+
 TEST(RunDirectory, DoesNotClearAFolderInAFilesPlace) {
   const TemporaryFolder folder;
   folder.write("run/model.safetensors/mine", "x");

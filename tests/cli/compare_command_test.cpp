@@ -92,6 +92,13 @@ TEST_F(CompareCommand, NamesTheBetterOneAndHowSureItIs) {
               HasSubstr("No difference that this data could show: B - A is 20.0 points (-60.0 to 100.0)"));
 }
 
+TEST_F(CompareCommand, NamesNoneWhereOnlyTheIntervalSaysSo) {
+  const Json report = json(rows_of("good,pos", 4) + rows_of("other,neg", 46));
+  EXPECT_LT(report.at("difference_ci95").at(1).get<double>(), 0.0);
+  EXPECT_NEAR(report.at("mcnemar").at("mid_p").get<double>(), 1.0 / 16, 1e-12);
+  EXPECT_EQ(report.at("better"), nullptr);
+}
+
 TEST_F(CompareCommand, FindsNothingBetweenAModelAndItself) {
   options_.b = options_.a;
   const Json report = json("good,pos\ngood,neg\n");

@@ -4,6 +4,7 @@
 
 #include <sstream>
 
+#include "baselines/ngram_baseline.h"
 #include "cli/word_model.h"
 #include "core/error.h"
 #include "support/temporary_folder.h"
@@ -101,6 +102,92 @@ TEST_F(EvaluateCommand, RefusesPlacesWhereNothingCanBeWritten) {
   EXPECT_THROW(output("test.csv", kReviews), ConfigError);
   options_.predictions = "-";
   EXPECT_THROW(output("test.csv", kReviews), ConfigError);
+}
+
+/// The word model as the model of a run, with a baseline that has learnt that everything is pos.
+class EvaluateRun : public EvaluateCommand {
+ protected:
+  EvaluateRun() {
+    const Model model = word_model();
+    std::filesystem::create_directory(folder_.path() / "run");
+    write_model(folder_.path() / "run/model.safetensors", model);
+    Dataset train;
+    train.add(std::vector<TokenId>{2}, 1, "p");
+    ThreadPool pool(1);
+    NgramBaseline::fit(train, 2, {}, 1, pool)
+        .write(folder_.path() / "run/baseline.safetensors", model.labels, model.vocabulary);
+    folder_.write("run/metrics.json", R"({"temperature": 2.5})");
+    options_.model = path("run");
+  }
+};
+
+TEST_F(EvaluateRun, ComparesWithWhatTheRunKeeps) {
+  options_.json = "-";
+  for (const char* model : {"run", "run/model.safetensors"}) {
+    options_.model = path(model);
+    const Json report = parse_json(output("test.csv", kReviews));
+    EXPECT_NEAR(report.at("baselines").at("ngram").at("accuracy"), 2.0 / 3.0, 1e-12);
+    EXPECT_EQ(report.at("calibration").at("temperature"), 2.5);
+  }
+}
+
+TEST_F(EvaluateRun, SaysWhyThereIsNothingToCompareWith) {
+  options_.model = path("m.safetensors");
+  EXPECT_THAT(output("test.csv", kReviews),
+              HasSubstr("baseline  n-grams: not beside a lone model file; give the run's folder"));
+  std::filesystem::remove(folder_.path() / "run/baseline.safetensors");
+  options_.model = path("run");
+  EXPECT_THAT(output("test.csv", kReviews),
+              HasSubstr("baseline  n-grams: no baseline.safetensors beside the model"));
+}
+
+TEST_F(EvaluateRun, RefusesABaselineThatIsDamagedOrAnotherModels) {
+  const std::string sound = folder_.read("run/baseline.safetensors");
+  folder_.write("run/baseline.safetensors", sound.substr(0, sound.size() - 1));
+  EXPECT_THAT(message_of<FormatError>([&] { output("test.csv", kReviews); }),
+              StartsWith(path("run/baseline.safetensors") + ": "));
+  folder_.write("run/baseline.safetensors", sound);
+  Model other = word_model();
+  other.labels = {"no", "pos"};
+  write_model(folder_.path() / "run/model.safetensors", other);
+  EXPECT_THAT(message_of<FormatError>([&] { output("test.csv", kReviews); }), HasSubstr("other labels"));
+}
+
+TEST_F(EvaluateRun, AsksTheSuiteWithAndWithoutData) {
+  options_.suite = true;
+  options_.json = "-";
+  EXPECT_EQ(parse_json(output("test.csv", kReviews)).at("suite").at("suite"), "built-in suite");
+  options_.data = "";
+  std::ostringstream out;
+  evaluate(options_, out);
+  const Json alone = parse_json(out.str());
+  EXPECT_EQ(alone.size(), 1u);
+  EXPECT_GT(alone.at("suite").at("cases"), 1000);
+}
+
+TEST_F(EvaluateRun, TakesASuiteOfTheUsersOwn) {
+  options_.suite_file =
+      folder_.write("mine.json", R"({"labels": {"happy": ["pos"]}, "words": {"w": ["good", "bad"]},
+      "tests": [{"type": "minimum_functionality", "name": "praise", "capability": "words", "label": "happy",
+                 "templates": ["so {w}"]}]})");
+  std::ostringstream out;
+  evaluate(options_, out);
+  EXPECT_THAT(out.str(), HasSubstr("1 of 2 passed, 50.0 %\n"));
+  EXPECT_THAT(out.str(), HasSubstr("words       praise  50.0 %      2\n"));
+  EXPECT_THAT(out.str(), HasSubstr("praise: expected the label \"pos\"; 1 of 2 failed, such as\n"
+                                   "  neg (pos 0.25): so bad\n"));
+  options_.suite_file = path("nowhere.json");
+  EXPECT_THROW(evaluate(options_, out), Error);
+}
+
+TEST_F(EvaluateRun, NeedsDataOrASuite) {
+  std::ostringstream out;
+  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(options_, out); }),
+              StartsWith("DATA: expected labelled data"));
+  options_.suite = true;
+  options_.predictions = path("p.jsonl");
+  EXPECT_THAT(message_of<ConfigError>([&] { evaluate(options_, out); }),
+              StartsWith("--predictions: expected DATA"));
 }
 
 }  // namespace

@@ -38,7 +38,8 @@ TEST(EvaluationReport, WritesExactlyTheseKeys) {
   for (const auto& item : json.items()) keys.push_back(item.key());
   EXPECT_THAT(
       keys, testing::ElementsAre("examples", "accuracy", "accuracy_ci95", "loss", "macro_f1", "macro_f1_ci95",
-                                 "per_class", "confusion_matrix", "labels", "baselines", "rows"));
+                                 "per_class", "confusion_matrix", "labels", "baselines", "calibration",
+                                 "by_length", "by_oov_rate", "surest_errors", "rows"));
 }
 
 TEST(EvaluationReport, WritesTheFiguresAsJson) {
@@ -57,7 +58,11 @@ TEST(EvaluationReport, WritesTheFiguresAsJson) {
   EXPECT_NEAR(json.at("macro_f1"), (90.0 / 105.0 + 80.0 / 95.0) / 2, 1e-12);
   EXPECT_LE(json.at("macro_f1_ci95")[0], json.at("macro_f1"));
   EXPECT_GE(json.at("macro_f1_ci95")[1], json.at("macro_f1"));
-  EXPECT_EQ(json.at("baselines"), parse_json(R"({"majority":{"label":"neg","accuracy":0.5}})"));
+  const Json& majority = json.at("baselines").at("majority");
+  EXPECT_EQ(majority.at("label"), "neg");
+  EXPECT_EQ(majority.at("accuracy"), 0.5);
+  EXPECT_NEAR(majority.at("interval")[0], 0.4038, 1e-4);  // Wilson's of 50 of 100
+  EXPECT_FALSE(json.at("baselines").contains("ngram"));
   EXPECT_EQ(json.at("rows"),
             parse_json(R"({"read":103,"used":100,"skipped":{"label not known to the model":3}})"));
 }
@@ -93,6 +98,75 @@ TEST(EvaluationReport, SaysWhetherTheBaselineIsBeaten) {
             "The model is not clearly better than always answering \"neg\" (0.5000): its interval holds that "
             "figure.\n");
   EXPECT_EQ(verdict(report_of(0, 2, 0, 3)), "The model does not beat always answering \"pos\" (0.6000).\n");
+}
+
+TEST(EvaluationReport, SaysPlainlyWhetherTheNgramsWin) {
+  const auto verdict = [](int64_t right) {
+    EvaluationReport report = report_of(45, 5, 10, 40);  // 85 of 100, interval 0.767 to 0.907
+    report.set_ngrams({.absent = "", .right = right});
+    const std::string text = report.text("x", rows_of(100, 0));
+    return text.substr(text.rfind("\n", text.size() - 2) + 1);
+  };
+  EXPECT_EQ(verdict(95), "The n-gram baseline beats this model: 0.9500 against 0.8500.\n");
+  EXPECT_EQ(
+      verdict(86),
+      "The n-gram baseline beats this model: 0.8600 against 0.8500, by no more than chance may do on so many "
+      "examples.\n");
+  EXPECT_EQ(verdict(85), "The model is no better than the n-gram baseline: both 0.8500.\n");
+  EXPECT_EQ(
+      verdict(84),
+      "The model is not clearly better than the n-gram baseline (0.8400): its interval holds that figure.\n");
+  EXPECT_EQ(verdict(70), "The model beats the n-gram baseline (0.7000): its whole interval lies above.\n");
+}
+
+TEST(EvaluationReport, ShowsBothBaselinesBesideTheModel) {
+  EvaluationReport report = report_of(45, 5, 10, 40);
+  report.set_ngrams({.absent = "", .right = 80});
+  EXPECT_THAT(report.text("x", rows_of(100, 0)),
+              HasSubstr("baseline  0.5000  always \"neg\"\n"
+                        "baseline  0.8000  (95 % interval 0.7112 to 0.8666)  n-grams\n"));
+  const Json ngram = report.json(rows_of(100, 0)).at("baselines").at("ngram");
+  EXPECT_EQ(ngram.at("accuracy"), 0.8);
+  EXPECT_NEAR(ngram.at("interval")[1], 0.8666, 1e-4);
+  report.set_ngrams({.absent = "because so"});
+  EXPECT_THAT(report.text("x", rows_of(100, 0)), HasSubstr("baseline  n-grams: because so\n"));
+}
+
+TEST(EvaluationReport, ShowsCalibrationWithTheTemperature) {
+  EvaluationReport report({"neg", "pos"}, 2.0);
+  for (const std::size_t truth : {0, 0, 1}) report.add(truth, prediction_of(0.8));
+  const std::string text = report.text("x", rows_of(3, 0));
+  EXPECT_THAT(text,
+              HasSubstr("calibration error  0.1333  (mean distance of confidence and accuracy in 15 bins)\n"
+                        "                   0.0000  at temperature 2.00, fitted on the validation part\n"
+                        "confidence    examples    mean  accuracy\n"
+                        "0.73 to 0.80         3  0.8000    0.6667\n"));
+  const Json calibration = report.json(rows_of(3, 0)).at("calibration");
+  EXPECT_NEAR(calibration.at("ece"), 0.8 - 2.0 / 3.0, 1e-12);
+  EXPECT_EQ(calibration.at("temperature"), 2.0);
+  EXPECT_NEAR(calibration.at("ece_with_temperature"), 0.0, 1e-12);
+  ASSERT_EQ(calibration.at("bins").size(), 15u);
+  EXPECT_EQ(calibration.at("bins")[11].at("count"), 3);
+  EXPECT_FALSE(report_of(1, 1, 1, 1).json(rows_of(4, 0)).at("calibration").contains("temperature"));
+}
+
+TEST(EvaluationReport, ShowsWhereItFails) {
+  EvaluationReport report({"neg", "p\x1bos"});
+  Prediction prediction = prediction_of(0.9);
+  prediction.tokens = prediction.read = 10;
+  prediction.unknown = 1;
+  report.add(1, prediction, "a\nb.csv:3", "so\x1b[31m <script>good\n");
+  const std::string text = report.text("x", rows_of(1, 0));
+  EXPECT_THAT(text, HasSubstr("tokens    examples  accuracy     95 % interval\n"
+                              "10 to 10         1    0.0000  0.0000 to 0.7935\n"));
+  EXPECT_THAT(text, HasSubstr("10.0 %                 1    0.0000"));
+  EXPECT_THAT(text, HasSubstr("  0.9000 neg (is p\\x1bos)  a\\nb.csv:3  so\\x1b[31m <script>good\\n\n"));
+  EXPECT_EQ(text.find('\x1b'), std::string::npos);
+  const Json json = report.json(rows_of(1, 0));
+  EXPECT_EQ(json.at("by_length")[0].at("low"), 10);
+  EXPECT_EQ(json.at("by_oov_rate")[0].at("high"), 0.1);
+  EXPECT_EQ(json.at("surest_errors")[0].at("place"), "a\nb.csv:3");
+  EXPECT_EQ(json.at("surest_errors")[0].at("predicted"), "neg");
 }
 
 }  // namespace

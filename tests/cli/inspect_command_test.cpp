@@ -67,5 +67,15 @@ TEST_F(InspectCommand, AddsWhatARunDirectorySays) {
   EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("metrics.json: left out: "));
 }
 
+TEST_F(InspectCommand, LeavesOutFilesThatNoRunWrites) {
+  folder_.write("meta.json", "[1]");
+  folder_.write("metrics.json", R"({"accuracy":1})" + std::string(1 << 20, ' '));
+  testing::internal::CaptureStderr();
+  EXPECT_FALSE(model_card(folder_.path()).contains("run"));
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              testing::AllOf(HasSubstr("meta.json: expected a JSON object; left out"),
+                             HasSubstr("metrics.json: expected at most 1048576 bytes")));
+}
+
 }  // namespace
 }  // namespace sentiment

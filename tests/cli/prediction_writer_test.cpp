@@ -69,6 +69,13 @@ TEST(PredictionWriter, AppendsItsColumnsToThoseOfTheInput) {
   EXPECT_EQ(written(*writer, row), "\"x \"\"y\"\"\",\"1\n2\",,pos,0.750000\n");
 }
 
+TEST(PredictionWriter, QuotesEveryCellThatWouldEndEarly) {
+  const auto writer = csv_writer(InputFormat::kCsv, {"a", "b", "c", "d"});
+  Record row = row_of("x");
+  row.cells = {"1\r2", "1\n2", "1,2", "1\"2"};
+  EXPECT_EQ(written(*writer, row), "\"1\r2\",\"1\n2\",\"1,2\",\"1\"\"2\",pos,0.750000\n");
+}
+
 TEST(PredictionWriter, MakesATableOfLinesAndOfObjects) {
   EXPECT_EQ(csv_writer(InputFormat::kLines)->header(), "text,label,probability\n");
   EXPECT_EQ(written(*csv_writer(InputFormat::kLines), row_of("")), ",pos,0.750000\n");

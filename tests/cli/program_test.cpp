@@ -1,9 +1,12 @@
 #include "cli/program.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <cstdlib>
+#include <iostream>
 #include <new>
 #include <stdexcept>
 #include <string>
@@ -87,6 +90,19 @@ TEST(Program, ReportsAFileThatMayNotGrow) {
     });
   };
   EXPECT_EXIT(std::exit(write()), testing::ExitedWithCode(1), "^error: .*File too large");
+}
+
+// Rows: G4
+TEST(Program, ReportsResultsThatAreLostAtItsEnd) {
+  const auto write = [] {
+    ::dup2(::open("/dev/full", O_WRONLY), STDOUT_FILENO);
+    return run_program([] {
+      std::cout << "one\n";  // held back until the end
+      return kSuccess;
+    });
+  };
+  EXPECT_EXIT(std::exit(write()), testing::ExitedWithCode(1),
+              "^error: standard output: the results could not be written: No space left on device\n$");
 }
 
 TEST(Program, EndsQuietlyWhenNobodyReads) {

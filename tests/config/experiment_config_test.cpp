@@ -78,6 +78,42 @@ TEST(ParseExperiment, RefusesChunksInTwoDirections) {
   EXPECT_TRUE(problems_of(bptt, {"model.bidirectional=false"}).empty());
 }
 
+TEST(ParseExperiment, HasTheProblemsOfEverySection) {
+  EXPECT_THAT(problems_of(kSmallest, {"data.label_column=text", "vocabulary.freeze_vectors=true",
+                                      "model.residual=true", "trainer.device=gpu"}),
+              testing::ElementsAre(HasSubstr("data.label_column: "), HasSubstr("vocabulary.freeze_vectors: "),
+                                   HasSubstr("model.residual: "), HasSubstr("trainer.device: ")));
+}
+
+TEST(ParseExperiment, RefusesNumbersOutOfRange) {
+  for (const char* assignment : {"seed=-1",
+                                 "seed=9007199254740992",
+                                 "trainer.epochs=0",
+                                 "trainer.batch_size=0",
+                                 "trainer.batch_size=65537",
+                                 "trainer.optimizer.learning_rate=0",
+                                 "trainer.optimizer.weight_decay=-1",
+                                 "trainer.optimizer.beta1=1",
+                                 "trainer.optimizer.beta2=1",
+                                 "trainer.optimizer.epsilon=0",
+                                 "trainer.schedule.warmup_fraction=1",
+                                 "trainer.clip_value=0",
+                                 "trainer.clip_norm=0",
+                                 "trainer.bptt.window=0",
+                                 "trainer.bptt.window=100001",
+                                 "trainer.label_smoothing=1",
+                                 "trainer.ema=0",
+                                 "trainer.ema=1",
+                                 "trainer.patience=0",
+                                 "trainer.log_every_steps=0",
+                                 "checkpoint.every_steps=0",
+                                 "checkpoint.keep=0",
+                                 "checkpoint.keep=1001"}) {
+    EXPECT_THAT(problems_of(kSmallest, {assignment}), testing::ElementsAre(HasSubstr(": must be ")))
+        << assignment;
+  }
+}
+
 TEST(ParseExperiment, ResolvesAnOverriddenPathFromTheCurrentFolder) {
   const ExperimentConfig config =
       parse_experiment(kSmallest, "my.json", "/configs", {"data.train=other.csv"});
@@ -91,6 +127,13 @@ TEST(LoadExperiment, KeepsTheInputForTheRecord) {
   load_experiment(file, {"seed=5"}, &input);
   EXPECT_EQ(input.text, kSmallest);
   EXPECT_EQ(input.overrides, std::vector<std::string>{"seed=5"});
+}
+
+TEST(LoadExperiment, RefusesAFileOfMoreThanAMegabyte) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("c.json", kSmallest + std::string(1 << 20, ' '));
+  EXPECT_THAT(message_of<ConfigError>([&] { load_experiment(file, {}); }),
+              HasSubstr("c.json: expected at most 1048576 bytes"));
 }
 
 TEST(LoadExperiment, SaysThatAFileIsMissing) {

@@ -37,6 +37,14 @@ TEST(TrainerConfig, WantsAWindowForChunks) {
   EXPECT_EQ(settings_at_fault(config), std::vector<std::string>{"bptt.loss"});
 }
 
+TEST(TrainerConfig, WantsTheFusedBackendOnTheCpu) {
+  TrainerConfig config;
+  config.backend = Backend::kFused;
+  EXPECT_TRUE(settings_at_fault(config).empty());
+  config.device = "cuda";
+  EXPECT_EQ(settings_at_fault(config), std::vector<std::string>{"backend"});
+}
+
 TEST(TrainerConfig, KnowsDevices) {
   for (const char* device : {"cpu", "cuda", "cuda:0", "cuda:12"}) {
     TrainerConfig config;

@@ -20,6 +20,7 @@ TEST(Quote, EscapesWhatWouldBreakALine) {
 TEST(Quote, EscapesWhatWouldReorderOrHideText) {
   EXPECT_EQ(quote("\u202Eabc\u2066\u061C"), "\"\\u{202e}abc\\u{2066}\\u{61c}\"");
   EXPECT_EQ(quote("a\u200Bb\uFEFF"), "\"a\\u{200b}b\\u{feff}\"");
+  EXPECT_EQ(quote("a\U000E0041"), "\"a\\u{e0041}\"");
 }
 
 TEST(Quote, EscapesInvalidBytes) { EXPECT_EQ(quote("a\xFF\xC3"), "\"a\\xff\\xc3\""); }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <stdexcept>
 
 #include "core/random.h"
 
@@ -99,6 +100,10 @@ TEST(BatchSampler, TakesABatchLargerThanTheData) {
   const BatchSampler sampler(random_lengths(5), std::numeric_limits<int64_t>::max(), 42);
   EXPECT_EQ(sampler.batches(0).size(), 1u);
   EXPECT_EQ(sampler.batch_count(), 1);
+}
+
+TEST(BatchSampler, RefusesABatchOfNothing) {
+  EXPECT_THROW(BatchSampler(random_lengths(5), 0, 42), std::logic_error);
 }
 
 TEST(BatchSampler, OfNothingGivesNoBatch) {

@@ -117,6 +117,11 @@ TEST_F(CorpusTest, RefusesALabelThatIsAText) {
               testing::AllOf(HasSubstr("expected labels of at most 256 bytes"), HasSubstr("of 257")));
 }
 
+TEST_F(CorpusTest, RefusesTrainingTextsWithoutAToken) {
+  EXPECT_THAT(refusal(data("text,label\n,pos\n<br>,pos\n,neg\n<br>,neg\n")),
+              HasSubstr("expected training text, found no row with a token"));
+}
+
 TEST_F(CorpusTest, RefusesPartsWithoutUse) {
   EXPECT_THAT(refusal(data("text,label\n")), HasSubstr("found none usable"));
   EXPECT_THAT(refusal(data("text,label\na,pos\nb,pos\n")), HasSubstr("at least two labels"));

@@ -146,9 +146,14 @@ TEST(CsvReader, ChecksTheTextAloneWhereItAloneIsWanted) {
 }
 
 TEST(CsvReader, RefusesABadHeaderWhateverThePolicy) {
-  EXPECT_THROW(read("te\"xt,label\n", kSkipping), DataError);
-  EXPECT_THROW(read("text,label\xFF\n", {.on_invalid_utf8 = InvalidUtf8::kSkip}), DataError);
-  EXPECT_THROW(read(std::string(20'000, ',') + "\n", kSkipping), DataError);
+  EXPECT_EQ(error_of("text,label,a\"b\n", kSkipping),
+            "data/reviews.csv:1: expected a cell as RFC 4180 allows, found quote inside an unquoted cell "
+            "(cell 3)");
+  EXPECT_EQ(error_of("text,label,\xFF\n", {.on_invalid_utf8 = InvalidUtf8::kSkip}),
+            "data/reviews.csv: expected a header row in UTF-8, found other bytes; convert the file");
+  EXPECT_EQ(error_of("text,label" + std::string(9'999, ',') + "\n", kSkipping),
+            "data/reviews.csv: expected a header row of at most 10000 columns, found 10001");
+  EXPECT_EQ(read("text,label" + std::string(9'998, ',') + "\n", kSkipping).counts.read, 0);
 }
 
 TEST(CsvReader, KeepsNulBytesInText) {

@@ -189,6 +189,32 @@ TEST(ReviewFolder, NamesTheFirstOfManySubfoldersWithoutReviews) {
       << message;
 }
 
+TEST(ReviewFolder, RefusesALabelThatIsNotUtf8) {
+  const TemporaryFolder folder;
+  folder.write("train/p\xFFs/1.txt", "fine");
+  EXPECT_NE(message_of<DataError>([&] {
+              read_rows((folder.path() / "train").native());
+            }).find("expected UTF-8, found \"p\\xffs\""),
+            std::string::npos);
+}
+
+// Rows: E10 E14
+TEST(ReviewFolder, RefusesAReviewOfMoreThan16Megabytes) {
+  const TemporaryFolder folder;
+  const auto file = folder.write("train/pos/1.txt", "");
+  std::filesystem::resize_file(file, 16 << 20);
+  EXPECT_EQ(read_rows((folder.path() / "train").native()).counts.used, 1);
+  std::filesystem::resize_file(file, (16 << 20) + 1);
+  EXPECT_NE(message_of<Error>([&] {
+              read_rows((folder.path() / "train").native());
+            }).find("1.txt: expected at most 16777216 bytes"),
+            std::string::npos);
+  const std::string archive =
+      folder.write("a.zip", zip({{"pos/1.txt", std::string((16 << 20) + 1, 'x')}})).native();
+  EXPECT_NE(message_of<DataError>([&] { read_rows(archive + "!/"); }).find("a review of at most 16 MB"),
+            std::string::npos);
+}
+
 TEST(ReviewFolder, RefusesAFileThatCannotBeRead) {
   const TemporaryFolder folder;
   folder.write("train/pos/1.txt", "fine");

@@ -45,7 +45,7 @@ COMMANDS = [
     ["predict", "RUN"], ["predict", "RUN", "--format", "jsonl", "--echo"], ["predict", "RUN", "--format", "csv"],
     ["evaluate", "RUN", TEST_PART], ["evaluate", "RUN", TEST_PART, "--json", "-"],
     ["inspect", "RUN"], ["inspect", "RUN", "--json"], ["init"], ["init", "--schema"],
-    ["check", "CONFIG"], ["check", "CONFIG", "--json"],
+    ["check", "CONFIG"], ["check", "CONFIG", "--json", "-"],
     ["train", "CONFIG", "--print-config", "--set", "trainer.optimizer.learning_rate=0.125"]]
 
 

@@ -16,7 +16,7 @@ COMMANDS = {
     "inspect": lambda run, config: ["inspect", run],
     "inspect as JSON": lambda run, config: ["inspect", run, "--json"],
     "check": lambda run, config: ["check", config, "--quiet"],
-    "check as JSON": lambda run, config: ["check", config, "--json", "--quiet"],
+    "check as JSON": lambda run, config: ["check", config, "--json", "-", "--quiet"],
     "init": lambda run, config: ["init"],
     "schema": lambda run, config: ["init", "--schema"],
     "help": lambda run, config: ["--help"],

@@ -1,5 +1,6 @@
 """`train --runs N`: ordinary runs with seeds one after another, and what they have in common."""
 
+import fcntl
 import json
 import os
 import signal
@@ -12,9 +13,9 @@ from conftest import SAMPLE, SENTIMENT, error_lines, sentiment, small_config, tr
 
 @pytest.fixture
 def config(tmp_path):
-    """Seeds from 3 on; eight steps."""
+    """Seeds from 3 on; 252 steps."""
     return small_config(tmp_path, small_part(tmp_path), data={"test": str(SAMPLE / "test.csv")},
-                        trainer={"epochs": 1, "log_every_steps": 1})
+                        trainer={"epochs": 1, "batch_size": 1, "log_every_steps": 1})
 
 
 def small_part(folder):
@@ -30,12 +31,15 @@ def model(run):
 
 
 def start(config, folder, *more):
-    """Stops the process given to it once the second run is on its way."""
-    return subprocess.Popen([SENTIMENT, "train", config, "-o", folder, "--runs", "3", *more], stderr=subprocess.PIPE,
-                            stdout=subprocess.DEVNULL, text=True)
+    """It gets only some dozens of lines ahead of us: then it waits for room in the pipe."""
+    process = subprocess.Popen([SENTIMENT, "train", config, "-o", folder, "--runs", "3", *more], stderr=subprocess.PIPE,
+                               stdout=subprocess.DEVNULL, text=True)
+    fcntl.fcntl(process.stderr, fcntl.F_SETPIPE_SZ, 4096)
+    return process
 
 
 def until_the_second_run(process):
+    """Reads the log to where the second run is on its way."""
     second = False
     for line in process.stderr:
         second = second or line.startswith("run 2 of 3: seed 4")
@@ -118,6 +122,17 @@ def test_a_run_that_diverges_is_counted(config, tmp_path):
     assert summary["diverged"] == 2 and summary["completed"] == 0
     assert summary["validation"] == {"mean": None, "standard_deviation": None}
     assert b"2 of 2 runs diverged and are left out of the mean" in done.stdout
+
+
+def test_names_a_run_whose_figures_are_lost(config, tmp_path):
+    folder = tmp_path / "seeds"
+    sentiment("train", config, "-o", folder, "--runs", "1", "--quiet", check=0)
+    (folder / "run-1/metrics.json").write_text("{")
+    done = sentiment("train", config, "-o", folder, "--runs", "1", "--resume", check=1)
+    assert "run-1/metrics.json: invalid JSON" in error_lines(done)[0] and "continue with --resume" in error_lines(done)[0]
+    (folder / "run-1/metrics.json").unlink()
+    done = sentiment("train", config, "-o", folder, "--runs", "1", "--resume", check=1)
+    assert "run-1/metrics.json: " in error_lines(done)[0] and "continue with --resume" in error_lines(done)[0]
 
 
 def test_refuses_what_makes_no_sense(config, tmp_path):

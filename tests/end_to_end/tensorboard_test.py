@@ -1,8 +1,8 @@
 """TensorBoard reads the events of a run: each once, also of a run that was killed and resumed."""
 
+import fcntl
 import json
 import math
-import pathlib
 import subprocess
 
 import pytest
@@ -49,8 +49,12 @@ def expect_what_the_metrics_say(run):
 
 @pytest.fixture
 def config(tmp_path):
-    return small_config(tmp_path, SAMPLE / "train.csv", trainer={"log_every_steps": 5},
-                        checkpoint={"every_steps": 7})
+    """Two epochs of 90 steps."""
+    lines = (SAMPLE / "train.csv").read_text().splitlines()[1:]
+    rows = [line for line in lines if line.count('"') % 2 == 0][:400]
+    (tmp_path / "train.csv").write_text("text,label\n" + "\n".join(rows) + "\n")
+    return small_config(tmp_path, tmp_path / "train.csv", trainer={"log_every_steps": 1, "batch_size": 4},
+                        checkpoint={"every_steps": 15})
 
 
 def test_reads_every_event_of_a_run(config, tmp_path):
@@ -64,6 +68,7 @@ def test_reads_every_event_of_a_run(config, tmp_path):
 def test_reads_each_event_of_a_resumed_run_once(config, tmp_path):
     run = tmp_path / "run"
     killed = subprocess.Popen([SENTIMENT, "train", config, "-o", run], stderr=subprocess.PIPE, text=True)
+    fcntl.fcntl(killed.stderr, fcntl.F_SETPIPE_SZ, 4096)  # so that it cannot get far ahead of us
     for line in killed.stderr:
         if "  step 20/" in line:
             killed.kill()
@@ -73,7 +78,8 @@ def test_reads_each_event_of_a_resumed_run_once(config, tmp_path):
     events = next((run / "tensorboard").iterdir())
     whole = events.read_bytes()
     events.write_bytes(whole[:-3])  # as a kill inside a write leaves it
-    sentiment("train", config, "-o", run, "--resume", check=0)
+    resumed = sentiment("train", config, "-o", run, "--resume", check=0)
+    assert b"resuming after step" in resumed.stderr
     expect_what_the_metrics_say(run)
     assert len(list(EventFileLoader(str(events)).Load())) == 1 + len(metrics(run))  # no record is lost or damaged
 
@@ -91,4 +97,4 @@ def test_is_written_and_removed_as_asked(config, tmp_path):
     assert len(list((run / "tensorboard").iterdir())) == 1
     sentiment("train", config, "-o", run, "--force", *without, check=0)
     assert not (run / "tensorboard").exists()
-    assert pathlib.Path(run / "model.safetensors").exists()
+    assert (run / "model.safetensors").exists()

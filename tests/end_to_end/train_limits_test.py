@@ -11,7 +11,7 @@ from measured import expect_refused, measured
 from run_folder import digest
 
 MEGABYTE = 1 << 20
-STEP_MB = int(os.environ.get("SENTIMENT_SWEEP_MB", "12"))  # by hand finer: SENTIMENT_SWEEP_MB=1
+STEP_MB = int(os.environ.get("SENTIMENT_SWEEP_MB", "16"))  # by hand finer: SENTIMENT_SWEEP_MB=1
 
 
 def limited(megabytes, *command):

@@ -6,7 +6,8 @@ import tarfile
 import pytest
 from conftest import ROOT, SAMPLE, sentiment, small_config
 
-FILES = {"config.json", "config.input.json", "meta.json", "metrics.jsonl", "metrics.json", "train.log", "model.safetensors"}
+FILES = {"config.json", "config.input.json", "meta.json", "metrics.jsonl", "metrics.json", "train.log", "model.safetensors",
+         "baseline.safetensors"}
 
 
 def test_quick_config_learns_word_order(tmp_path):
@@ -29,7 +30,7 @@ def test_run_leaves_its_files_and_keeps_standard_output_empty(tmp_path):
     assert metrics["finished"] == "completed"
     assert 0.0 <= metrics["best"]["accuracy"] <= 1.0
     events = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
-    assert {event["event"] for event in events} == {"interval", "validation"}
+    assert {event["event"] for event in events} == {"gradient_flow", "interval", "validation"}
     assert json.loads((run / "meta.json").read_text())["exit_reason"] == "completed"
 
 

@@ -69,6 +69,7 @@ TEST(StrictJsonLimits, KeepMessagesShort) {
   const std::string digits(1'000'000, '9');
   EXPECT_LT(message_of<JsonError>([&] { parse_json(digits); }).size(), 200u);
   EXPECT_LT(message_of<JsonError>([&] { parse_json('"' + digits); }).size(), 200u);
+  EXPECT_LT(message_of<JsonError>([&] { parse_json(digits + ".5"); }).size(), 200u);
   const std::string twice =
       std::string("{\"").append(digits).append("\":1,\"").append(digits).append("\":1}");
   EXPECT_LT(message_of<JsonError>([&] { parse_json(twice); }).size(), 200u);

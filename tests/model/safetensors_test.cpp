@@ -95,6 +95,10 @@ TEST(Safetensors, RefusesToWriteWhatCannotBeRead) {
                 to_safetensors({}, {{std::string(257, 'n'), DType::kU8, {1}, "x"}});
               }),
               HasSubstr("cannot name a tensor"));
+  EXPECT_THAT(message_of<Error>([] {
+                to_safetensors({{"k", std::string(16 << 20, 'v')}}, {});
+              }),
+              HasSubstr("expected at most 16777216 bytes of header"));
 }
 
 TEST(Safetensors, ThrowsIfACallerContradictsItself) {

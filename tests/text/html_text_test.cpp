@@ -53,6 +53,11 @@ TEST(Html, LeavesWhatIsNoEntity) {
   }
 }
 
+TEST(Html, LeavesEntitiesOfMoreThan16Bytes) {
+  EXPECT_EQ(stripped("&#0000000000233;"), "\u00E9");
+  EXPECT_EQ(stripped("&#00000000000233;"), "&#00000000000233;");
+}
+
 TEST(Html, DoesNotReadWhatEntitiesGive) {
   EXPECT_EQ(stripped("&lt;br&gt;"), "<br>");
   EXPECT_EQ(stripped("&amp;amp;"), "&amp;");

@@ -38,7 +38,7 @@ TEST(MemoryEstimate, RefusesANetworkThatNoMachineHolds) {
   config.model.layers = 16;
   const std::string message = message_of<ConfigError>([&] { expect_memory(config, tiny_corpus()); });
   EXPECT_NE(message.find("model: expected a network that fits into the "), std::string::npos) << message;
-  EXPECT_NE(message.find("needs about 44255.9 GB"), std::string::npos) << message;
+  EXPECT_NE(message.find("needs about 44256.0 GB"), std::string::npos) << message;
   EXPECT_NE(message.find("lower model.hidden_size"), std::string::npos) << message;
   expect_memory(experiment(), tiny_corpus());
 }
