@@ -74,11 +74,11 @@ nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; p
   body { font-size: 11pt; }
   main { max-width: none; padding: 0; }
   h2, h3, figcaption { break-after: avoid; }
-  figure, tr, .card { break-inside: avoid; }
+  figure, tr, .examples li { break-inside: avoid; }
   details:not([open]) { display: none; }
   .scroll { overflow: visible; }
   .scroll svg { width: auto !important; max-width: 100%; height: auto; }
-  th, td { overflow-wrap: anywhere; }
+  th, td { overflow-wrap: break-word; }
 }
 )";
 }
