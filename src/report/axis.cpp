@@ -85,11 +85,13 @@ double Axis::place(double number) const {
 std::string short_number(double number) {
   if (!std::isfinite(number)) return "–";
   const double size = std::abs(number);
-  if (size != 0.0 && (size < 1e-4 || size >= 1e7)) {
-    std::string text = fmt::format("{:.3g}", number);  // 1e-07
+  if (size != 0.0 && (size < 1e-3 || size >= 1e7)) {
+    const std::string text = fmt::format("{:.2e}", number);  // 1.00e-07
     const std::size_t e = text.find('e');
-    if (e == std::string::npos) return text;
-    return fmt::format("{}e{}", text.substr(0, e), std::stoi(text.substr(e + 1)));
+    std::string digits = text.substr(0, e);
+    digits.erase(digits.find_last_not_of('0') + 1);
+    if (digits.back() == '.') digits.pop_back();
+    return fmt::format("{}e{}", digits, std::stoi(text.substr(e + 1)));
   }
   if (size >= 1e4 || number == std::floor(number)) return fmt::format("{:.0f}", number + 0.0);
   return fmt::format("{:.4g}", number);

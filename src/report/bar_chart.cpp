@@ -10,7 +10,7 @@ namespace sentiment {
 namespace {
 
 constexpr double kWidth = 400.0;
-constexpr double kBarsFrom = 128.0;        // names stand left of it
+constexpr double kBarsFrom = 156.0;        // names stand left of it
 constexpr double kBarsTo = kWidth - 58.0;  // values stand right of it
 constexpr double kRow = 26.0;              // height of a bar with the space below it
 constexpr double kBarHeight = 14.0;
@@ -74,8 +74,11 @@ std::string bar_chart(const BarChart& chart) {
   const Axis axis(range, numbers, kBarsFrom, kBarsTo);
   const double height = kRow * static_cast<double>(chart.bars.size()) + 24.0;
   SvgDrawing drawing(kWidth, height, text);
-  for (const double tick : axis.ticks()) {
+  const std::size_t named = axis.ticks().size() > 4 ? 2 : 1;  // there is room for a few names
+  for (std::size_t i = 0; i < axis.ticks().size(); ++i) {
+    const double tick = axis.ticks()[i];
     drawing.line(axis.place(tick), 2.0, axis.place(tick), height - 20.0, "rule");
+    if (i % named != 0) continue;
     drawing.text(axis.place(tick), height - 5.0, Anchor::kMiddle,
                  chart.percent ? fmt::format("{:.0f} %", 100.0 * tick) : short_number(tick));
   }

@@ -12,7 +12,7 @@
 namespace sentiment {
 namespace {
 
-const char* kTitle = "<h2 id=\"gradient\">Gradient</h2>\n";
+constexpr const char* kTitle = "<h2 id=\"gradient\">Gradient</h2>\n";
 
 Series series_of(const GradientFlow& flow) {
   Series series{fmt::format("{}, {}", flow.reverse ? "backward" : "forward",
@@ -26,10 +26,7 @@ Series series_of(const GradientFlow& flow) {
   return series;
 }
 
-std::string item(std::string text) {
-  if (!text.empty()) text[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(text[0])));
-  return fmt::format("<li>{}.</li>\n", escape(text));
-}
+std::string item(const std::string& text) { return fmt::format("<li>{}</li>\n", escape(text)); }
 
 /// One layer: its directions before training and after the last epoch that was measured.
 std::string layer_chart(int64_t layer, const std::vector<GradientFlow>& flows) {
@@ -73,18 +70,6 @@ std::vector<GradientFlow> first_and_last(const std::vector<GradientFlow>& flows)
   return chosen;
 }
 
-std::string flow_figures(const RunRecord& record) {
-  const std::vector<GradientFlow> flows = gradient_flows(record.metrics);
-  if (flows.empty()) return "<p class=\"note\">This run did not measure how far the gradient reaches.</p>\n";
-  const std::vector<GradientFlow> shown = first_and_last(flows);
-  std::map<int64_t, std::vector<GradientFlow>> layers;
-  for (const GradientFlow& flow : shown) layers[flow.layer].push_back(flow);
-  std::string charts;
-  for (const auto& [layer, of_layer] : layers) charts += layer_chart(layer, of_layer);
-  return fmt::format("<div class=\"charts\">\n{}</div>\n<h3>Factor between the distances</h3>\n{}", charts,
-                     to_html(fades(shown), "factors of the gradient"));
-}
-
 /// What training said of its gradients; of an older run, what its figures say.
 std::string sentences(const RunRecord& record) {
   std::string items;
@@ -114,6 +99,20 @@ std::string parts_chart(const RunRecord& record) {
   return chart.bars.empty() ? "" : bar_chart(chart);
 }
 
+std::string flow_figures(const RunRecord& record) {
+  const std::vector<GradientFlow> flows = gradient_flows(record.metrics);
+  if (flows.empty())
+    return parts_chart(record) +
+           "<p class=\"note\">This run did not measure how far the gradient reaches.</p>\n";
+  const std::vector<GradientFlow> shown = first_and_last(flows);
+  std::map<int64_t, std::vector<GradientFlow>> layers;
+  for (const GradientFlow& flow : shown) layers[flow.layer].push_back(flow);
+  std::string charts;
+  for (const auto& [layer, of_layer] : layers) charts += layer_chart(layer, of_layer);
+  return fmt::format("<div class=\"charts\">\n{}{}</div>\n<h3>Factor between the distances</h3>\n{}", charts,
+                     parts_chart(record), to_html(fades(shown), "factors of the gradient"));
+}
+
 std::string reach(const RunRecord& record) {
   const std::optional<double> share = number_in(record.metrics, {"gradient_token_share"});
   if (!share || *share >= 1.0) return "";
@@ -126,7 +125,7 @@ std::string reach(const RunRecord& record) {
 }  // namespace
 
 std::string gradient_section(const RunRecord& record) {
-  const std::string html = kTitle + sentences(record) + reach(record) + parts_chart(record);
+  const std::string html = kTitle + sentences(record) + reach(record);
   try {
     return html + flow_figures(record);
   } catch (const Error& error) {

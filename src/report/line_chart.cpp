@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kWidth = 400.0;  // about the width of a phone, so that letters keep their size there
 constexpr double kHeight = 260.0;
-constexpr double kLeft = 50.0;
+constexpr double kLeft = 54.0;
 constexpr double kRight = kWidth - 12.0;
 constexpr double kTop = 26.0;
 constexpr double kBottom = kHeight - 42.0;
@@ -71,7 +71,7 @@ void draw_marks(SvgDrawing& drawing, const LineChart& chart, const Axis& x, cons
     const double at = x.place(mark.at);
     drawing.line(at, kTop, at, kBottom, "muted", "3 3");
     const bool right = at < kWidth / 2.0;
-    drawing.text(at + (right ? 4.0 : -4.0), kTop + 10.0, right ? Anchor::kStart : Anchor::kEnd, mark.name);
+    drawing.text(at + (right ? 4.0 : -4.0), kTop - 5.0, right ? Anchor::kStart : Anchor::kEnd, mark.name);
   }
   for (const AxisMark& mark : chart.y.marks) {
     if (!(mark.at >= y.low() && mark.at <= y.high())) continue;

@@ -72,7 +72,9 @@ std::string against_ngrams(const MeasuredRun& measured) {
   const Interval interval = wilson_interval(confusion.correct(), confusion.total());
   const std::string answer =
       fmt::format("the n-gram baseline, which counts words and word pairs and scores {}", percent(baseline));
-  if (measured.figures.accuracy() < baseline) return "It loses to " + answer + ".";
+  if (interval.high < baseline) return "It loses to " + answer + ": its whole interval lies below.";
+  if (measured.figures.accuracy() < baseline)
+    return "It loses to " + answer + ", though within its interval.";
   if (interval.low <= baseline) return "It is not clearly better than " + answer + ".";
   return "It beats " + answer + ": its whole interval lies above.";
 }

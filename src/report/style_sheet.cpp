@@ -36,7 +36,7 @@ figure { margin: 1rem 0; min-width: 0; }
 .charts figure { margin: 0; }
 figcaption { font-weight: 600; font-size: .95rem; margin-bottom: .35rem; }
 svg { display: block; width: 100%; height: auto; }
-.chart > svg { max-width: 34rem; }
+.chart > svg { max-width: 28rem; }
 svg text { fill: var(--muted); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
   "Liberation Sans", sans-serif; }
 svg text.strong { fill: var(--ink); }
@@ -74,11 +74,11 @@ nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; p
   body { font-size: 11pt; }
   main { max-width: none; padding: 0; }
   h2, h3, figcaption { break-after: avoid; }
-  figure, tr, .card { break-inside: avoid; }
+  figure, tr, .examples li { break-inside: avoid; }
   details:not([open]) { display: none; }
   .scroll { overflow: visible; }
   .scroll svg { width: auto !important; max-width: 100%; height: auto; }
-  th, td { overflow-wrap: anywhere; }
+  th, td { overflow-wrap: break-word; }
 }
 )";
 }

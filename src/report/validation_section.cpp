@@ -113,10 +113,8 @@ std::string surest_errors(const EvaluationFigures& figures, const std::vector<st
   if (figures.surest_errors().empty()) return "";
   std::vector<ShownExample> examples;
   for (const WrongAnswer& wrong : figures.surest_errors()) {
-    const bool cut =
-        wrong.beginning.size() + 4 > EvaluationFigures::kBeginningBytes;  // less than a letter is missing
     examples.push_back({wrong.place, labels[wrong.truth], labels[wrong.predicted], wrong.probability,
-                        std::nullopt, wrong.beginning + (cut ? "…" : "")});
+                        std::nullopt, wrong.beginning});
   }
   return "<h3>The errors it was surest of</h3>\n" + example_list(examples);
 }

@@ -97,6 +97,7 @@ TEST(ShortNumber, WritesWhatAReaderWould) {
   EXPECT_EQ(short_number(91.4), "91.4");
   EXPECT_EQ(short_number(25000.0), "25000");
   EXPECT_EQ(short_number(1e-7), "1e-7");
+  EXPECT_EQ(short_number(0.0005), "5e-4");
   EXPECT_EQ(short_number(-4.25e12), "-4.25e12");
   EXPECT_EQ(short_number(kNaN), "–");
   EXPECT_EQ(percent(0.9136), "91.4 %");

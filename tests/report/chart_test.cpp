@@ -30,10 +30,10 @@ LineChart chart_of(std::vector<double> x, std::vector<double> y) {
   return chart;
 }
 
-// The drawing is 400 wide and 260 high; numbers go from 50 to 388 and, upwards, from 218 to 26.
+// The drawing is 400 wide and 260 high; numbers go from 54 to 388 and, upwards, from 218 to 26.
 TEST(LineChart, DrawsNumbersAtTheirPlaces) {
   EXPECT_THAT(line_chart(chart_of({0, 50, 100}, {1.0, 0.5, 0.0})),
-              HasSubstr("<polyline points=\"50.0,26.0 219.0,122.0 388.0,218.0\""));
+              HasSubstr("<polyline points=\"54.0,26.0 221.0,122.0 388.0,218.0\""));
 }
 
 TEST(LineChart, IsAFigureWithNameDescriptionAndTable) {
@@ -53,7 +53,7 @@ TEST(LineChart, BreaksTheLineWhereANumberIsMissing) {
 }
 
 TEST(LineChart, ShowsAPointAlone) {
-  EXPECT_EQ(count(line_chart(chart_of({3}, {7.0})), "<circle cx=\"219.0\" cy=\"122.0\""), 1u);
+  EXPECT_EQ(count(line_chart(chart_of({3}, {7.0})), "<circle cx=\"221.0\" cy=\"122.0\""), 1u);
 }
 
 TEST(LineChart, SaysThatThereIsNothingToDraw) {
@@ -64,7 +64,7 @@ TEST(LineChart, SaysThatThereIsNothingToDraw) {
 TEST(LineChart, DrawsZerosOnTheEdgeOfALogarithmicAxis) {
   LineChart chart = chart_of({1, 10, 100}, {1.0, 0.1, 0.0});
   chart.x.scale = chart.y.scale = Scale::kLog;
-  EXPECT_THAT(line_chart(chart), HasSubstr("points=\"50.0,26.0 219.0,122.0 388.0,218.0\""));
+  EXPECT_THAT(line_chart(chart), HasSubstr("points=\"54.0,26.0 221.0,122.0 388.0,218.0\""));
   EXPECT_THAT(line_chart(chart), HasSubstr("<td class=\"number\">0</td>"));
 }
 
@@ -81,7 +81,7 @@ TEST(LineChart, MarksAValueOfAnAxis) {
   LineChart chart = chart_of({0, 100}, {0.0, 1.0});
   chart.x.marks = {{50.0, "kept"}, {500.0, "beyond"}};
   const std::string html = line_chart(chart);
-  EXPECT_THAT(html, HasSubstr("<line x1=\"219.0\" y1=\"26.0\" x2=\"219.0\" y2=\"218.0\""));
+  EXPECT_THAT(html, HasSubstr("<line x1=\"221.0\" y1=\"26.0\" x2=\"221.0\" y2=\"218.0\""));
   EXPECT_THAT(html, Not(HasSubstr("beyond")));
 }
 
@@ -100,9 +100,9 @@ TEST(BarChart, DrawsBarsAndIntervalsFromTheLeft) {
   chart.percent = true;
   chart.bars = {{"short", 0.5, 0.25, 0.75, "8 texts"}, {"<b>", kNaN}};
   const std::string html = bar_chart(chart);
-  // Bars go from 128 to 342.
-  EXPECT_THAT(html, HasSubstr("<rect x=\"128.0\" y=\"6.0\" width=\"107.0\" height=\"14.0\""));
-  EXPECT_THAT(html, HasSubstr("<line x1=\"181.5\" y1=\"13.0\" x2=\"288.5\" y2=\"13.0\""));
+  // Bars go from 156 to 342.
+  EXPECT_THAT(html, HasSubstr("<rect x=\"156.0\" y=\"6.0\" width=\"93.0\" height=\"14.0\""));
+  EXPECT_THAT(html, HasSubstr("<line x1=\"202.5\" y1=\"13.0\" x2=\"295.5\" y2=\"13.0\""));
   EXPECT_THAT(html, HasSubstr("<td class=\"number\">25.0 % to 75.0 %</td><td>8 texts</td>"));
   EXPECT_THAT(html, Not(HasSubstr("<b>")));
 }
