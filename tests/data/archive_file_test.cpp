@@ -123,6 +123,22 @@ TEST(ArchiveFile, SaysThatALinkIsNoFile) {
   EXPECT_FALSE(archive.next());
 }
 
+TEST(ArchiveFile, SaysThatAHardLinkIsNoFileThoughItHasBytes) {  // which POSIX allows in pax archives
+  const TemporaryFolder folder;
+  std::string packed = tar({{"a.txt", "alpha"}, {"b.txt", "beta"}});
+  const std::size_t at = packed.find("b.txt");
+  packed.replace(at + 156, 6, "1a.txt");
+  packed.replace(at + 148, 8, "        ");  // the checksum counts as spaces
+  const auto header = packed.begin() + static_cast<std::ptrdiff_t>(at);
+  packed.replace(at + 148, 7, fmt::format("{:06o}", std::accumulate(header, header + 512, 0)) + '\0');
+  ArchiveFile archive(folder.write("a.tar", packed));
+  ASSERT_TRUE(archive.next());
+  EXPECT_EQ(archive.kind(), EntryKind::kFile);
+  ASSERT_TRUE(archive.next());
+  EXPECT_EQ(archive.name(), "b.txt");
+  EXPECT_EQ(archive.kind(), EntryKind::kOther);
+}
+
 // Rows: E14
 TEST(ArchiveFile, RefusesAZipThatIsABomb) {
   const TemporaryFolder folder;
