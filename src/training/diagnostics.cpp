@@ -38,10 +38,6 @@ Diagnostics::Diagnostics(const ExperimentConfig& config, const Corpus& corpus,
     : config_(config),
       corpus_(corpus),
       pool_(fused ? std::move(fused) : std::make_shared<ThreadPool>(threads)),
-      stuck_(corpus.train.label_counts, config.trainer.class_weights == ClassWeights::kBalanced,
-             config.trainer.label_smoothing,
-             BatchSampler(corpus.train.examples.lengths(), config.trainer.batch_size, 0).batch_count() *
-                 config.trainer.epochs),
       rows_(probe_rows(corpus.valid.examples.lengths(),
                        std::clamp(static_cast<int64_t>(corpus.train.examples.size()) / kReviewsPerProbeText,
                                   kFewestProbeTexts, kProbeTexts))) {}
@@ -61,23 +57,22 @@ void Diagnostics::probe(const Trainer& trainer, int64_t epoch, MetricsFile& metr
                   {"gradient_flow", flows}});
 }
 
-void Diagnostics::watch(const Trainer& trainer, const StepReport& report, MetricsFile& metrics) {
-  if (!report.is_finite()) return;
-  const auto stuck = stuck_.add(trainer.progress().step, report.loss, report.correct, report.reviews);
-  if (!stuck) return;
+void Diagnostics::watch(const StepReport& report, MetricsFile& metrics) {
+  if (!report.stuck) return;
+  const StuckSteps& stuck = *report.stuck;
   std::string causes;
   for (const std::string& cause : likely_causes(report.learning_rate))
     causes += (causes.empty() ? "" : "; ") + cause;
-  log_warning(concat("from step ", stuck->first, " to ", stuck->last, " the loss has stayed at ",
-                     fixed(stuck->loss, 3), ", where guessing leaves it (", fixed(stuck->guessing_loss, 3),
-                     "; accuracy ", fixed(stuck->accuracy, 3), "); likely causes: ", causes));
+  log_warning(concat("from step ", stuck.first, " to ", stuck.last, " the loss has stayed at ",
+                     fixed(stuck.loss, 3), ", where guessing leaves it (", fixed(stuck.guessing_loss, 3),
+                     "; accuracy ", fixed(stuck.accuracy, 3), "); likely causes: ", causes));
   metrics.append({{"event", "stuck"},
                   {"time", unix_time()},
-                  {"step", stuck->last},
-                  {"first_step", stuck->first},
-                  {"loss", stuck->loss},
-                  {"guessing_loss", stuck->guessing_loss},
-                  {"accuracy", stuck->accuracy}});
+                  {"step", stuck.last},
+                  {"first_step", stuck.first},
+                  {"loss", stuck.loss},
+                  {"guessing_loss", stuck.guessing_loss},
+                  {"accuracy", stuck.accuracy}});
 }
 
 /// Those that the run itself points to first.

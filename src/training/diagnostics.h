@@ -12,7 +12,6 @@
 #include "config/experiment_config.h"
 #include "core/thread_pool.h"
 #include "data/corpus.h"
-#include "training/stuck_loss.h"
 #include "training/trainer.h"
 #include "training/training_log.h"
 
@@ -29,7 +28,7 @@ class Diagnostics {
   void probe(const Trainer& trainer, int64_t epoch, MetricsFile& metrics);
 
   /// Warns, once, of a loss that is stuck; one event "stuck".
-  void watch(const Trainer& trainer, const StepReport& report, MetricsFile& metrics);
+  void watch(const StepReport& report, MetricsFile& metrics);
 
   /// Adds "gradient", the record's summary with its sentences, and "gradient_flow" (analysis/gradient_flow.h)
   /// to the content of metrics.json.
@@ -46,7 +45,6 @@ class Diagnostics {
   const ExperimentConfig& config_;
   const Corpus& corpus_;
   std::shared_ptr<ThreadPool> pool_;
-  StuckLoss stuck_;
   std::vector<int64_t> rows_;        // of the validation part
   std::vector<GradientFlow> flows_;  // of the last probe
 };

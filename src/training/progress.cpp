@@ -20,6 +20,12 @@ Json to_json(const Progress& progress) {
           {"divergences", progress.divergences},
           {"rate_factor", progress.rate_factor},
           {"gradient", progress.gradient.state()},
+          {"stuck",
+           {{"steps", progress.stuck.steps},
+            {"loss", progress.stuck.loss},
+            {"correct", progress.stuck.correct},
+            {"reviews", progress.stuck.reviews},
+            {"said", progress.stuck.said}}},
           {"clipped_steps", progress.clipped_steps},
           {"tokens", progress.tokens},
           {"gradient_tokens", progress.gradient_tokens},
@@ -46,6 +52,12 @@ Progress progress_from_json(const Json& json) {
       json.at("divergences").get_to(progress.divergences);
       json.at("rate_factor").get_to(progress.rate_factor);
       progress.gradient = GradientRecord::from_state(json.at("gradient"));
+      const Json& stuck = json.at("stuck");
+      progress.stuck = {.steps = stuck.at("steps").get<int64_t>(),
+                        .loss = stuck.at("loss").get<double>(),
+                        .correct = stuck.at("correct").get<int64_t>(),
+                        .reviews = stuck.at("reviews").get<int64_t>(),
+                        .said = stuck.at("said").get<bool>()};
     }
     json.at("clipped_steps").get_to(progress.clipped_steps);
     json.at("tokens").get_to(progress.tokens);

@@ -9,6 +9,7 @@
 #include "analysis/gradient_record.h"
 #include "json/strict_json.h"
 #include "training/schedule.h"
+#include "training/stuck_loss.h"
 
 namespace sentiment {
 
@@ -29,6 +30,7 @@ struct Progress {
   int64_t divergences = 0;   // times that training went back
   double rate_factor = 1.0;  // what the schedule's rates are multiplied by since
   GradientRecord gradient;   // of the steps done, with trainer.diagnostics
+  StuckState stuck;          // the same
   int64_t clipped_steps = 0;
   int64_t tokens = 0;           // trained on so far
   int64_t gradient_tokens = 0;  // of those, reached by gradient

@@ -53,7 +53,9 @@ Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Par
       sampler_(corpus.train.examples.lengths(), config.trainer.batch_size,
                static_cast<uint64_t>(config.seed)),
       schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
-                steps_per_epoch()) {
+                steps_per_epoch()),
+      stuck_(corpus.train.label_counts, config.trainer.class_weights == ClassWeights::kBalanced,
+             config.trainer.label_smoothing, total_steps()) {
   if (config.trainer.ema) average_.emplace(make_network(config, initial, device, false, fused_));
   loss_options_.label_smoothing = config.trainer.label_smoothing;
   if (config.trainer.class_weights == ClassWeights::kBalanced) {
@@ -161,7 +163,8 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
       .tokens = batch.tokens,
       .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
       .clip = {},
-      .parts = {}};
+      .parts = {},
+      .stuck = {}};
   if (!std::isfinite(report.loss)) return report;
   result.loss.backward();
   if (fused_) optimizer_.use_word_gradient(batch);
@@ -181,6 +184,7 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
     gradient.norm = report.clip.norm;
     gradient.scaled = report.clip.scaled;
     progress_.gradient.add(gradient);
+    report.stuck = stuck_.add(progress_.stuck, progress_.step, report.loss, report.correct, report.reviews);
   }
   progress_.clipped_steps += report.clip.clipped ? 1 : 0;
   progress_.tokens += batch.tokens;

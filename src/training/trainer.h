@@ -31,8 +31,9 @@ struct StepReport {
   int64_t tokens = 0;  // real ones
   double learning_rate = 0.0;
   ClipReport clip;
-  int64_t cut_elements = 0;     // by clip_value, with trainer.diagnostics
-  std::vector<PartNorm> parts;  // with trainer.diagnostics, at the steps that end a line of the log
+  int64_t cut_elements = 0;         // by clip_value, with trainer.diagnostics
+  std::vector<PartNorm> parts;      // with trainer.diagnostics, at the steps that end a line of the log
+  std::optional<StuckSteps> stuck;  // with trainer.diagnostics, once
   bool is_finite() const { return std::isfinite(loss) && std::isfinite(clip.norm); }
 };
 
@@ -116,6 +117,7 @@ class Trainer {
   BatchSampler sampler_;
   Schedule schedule_;
   LossOptions loss_options_;
+  StuckLoss stuck_;
   Progress progress_;
   std::optional<GoodState> good_;
   Divergence divergence_;  // the last one

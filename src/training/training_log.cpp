@@ -57,6 +57,7 @@ void MetricsFile::go_back_to(int64_t step) {
 }
 
 std::vector<Json> MetricsFile::events(std::string_view name) const {
+  if (!std::filesystem::exists(path_)) return {};
   const std::string begin = concat("{\"event\":\"", name, "\",");
   const std::string text = read_file(path_);
   std::vector<Json> found;

@@ -31,7 +31,7 @@ class MetricsFile {
   void append(const Json& event);
   /// Keeps the events up to a step that training has gone back to. Throws Error.
   void go_back_to(int64_t step);
-  /// The events of this name, in their order. Throws Error.
+  /// The events of this name, in their order; none without a file. Throws Error.
   std::vector<Json> events(std::string_view name) const;
 
  private:

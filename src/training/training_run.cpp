@@ -61,7 +61,7 @@ class TrainingRun : public TrainingObserver {
 
   void on_step(const Trainer& trainer, const StepReport& report) override {
     interval_->add(trainer, report, *metrics_);
-    if (diagnostics_) diagnostics_->watch(trainer, report, *metrics_);
+    if (diagnostics_) diagnostics_->watch(report, *metrics_);
   }
   void on_validation(const Trainer& trainer, const Validation& validation, bool improved) override;
   void on_checkpoint(const Trainer& trainer) override;
@@ -117,7 +117,8 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
                 *pool_);
   if (config_.trainer.diagnostics) {
     diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
-    if (trainer.progress().step == 0) diagnostics_->probe(trainer, 0, *metrics_);
+    if (trainer.progress().step == 0 && metrics_->events("gradient_flow").empty())
+      diagnostics_->probe(trainer, 0, *metrics_);
   }
   watch_for_interrupts();
   return train(trainer);
