@@ -106,7 +106,7 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   write_config();
   open_log_file(directory_.log());
   metrics_.emplace(
-      directory_.metric_events(), trainer.progress().step,
+      directory_.metric_events(), resumed ? trainer.progress().step : -1,
       config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial);
@@ -315,11 +315,12 @@ Json written_config(const RunDirectory& directory) {
   }
 }
 
-/// Whether a run that has come to its end has also written everything: meta.json is the last, and says how it
-/// ended.
-bool has_said_so(const RunDirectory& directory, const std::string& finished) {
+/// Whether a run that has come to its end has also written everything: its meta.json says how it ended, and
+/// what comes before and after that is there.
+bool has_said_so(const RunDirectory& directory, const ExperimentConfig& config, const std::string& finished) {
   std::error_code ignored;
   if (!std::filesystem::exists(directory.metrics(), ignored)) return false;
+  if (config.trainer.report && !std::filesystem::exists(directory.report(), ignored)) return false;
   try {
     const Json meta = parse_json(read_file(directory.meta()));
     return meta.is_object() && meta.value("exit_reason", Json()) == finished;
@@ -362,7 +363,7 @@ TrainingEnd run_training(const TrainOptions& options) {
       log_warning("the run was stopped before its first checkpoint; starting from its first step");
     if (const std::string finished = resumed ? saved_state(*resumed).progress.finished : "";
         !finished.empty()) {
-      if (has_said_so(directory, finished)) {
+      if (has_said_so(directory, config, finished)) {
         log_info(concat("nothing to do: the run has ", finished));
         return TrainingEnd::kCompleted;
       }

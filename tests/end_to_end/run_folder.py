@@ -51,6 +51,9 @@ def digest(run):
 
 
 def events(run):
-    """The lines of metrics.jsonl without what a clock has measured."""
+    """The lines of metrics.jsonl without what a clock has measured, and without those on a loss that is stuck: they look
+    back no further than to the start of the process."""
     lines = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
-    return [{name: value for name, value in line.items() if name != "tokens_per_second"} for line in lines]
+    measured = ("tokens_per_second", "time")
+    return [{name: value for name, value in line.items() if name not in measured} for line in lines
+            if line["event"] != "stuck"]
