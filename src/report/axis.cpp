@@ -97,7 +97,7 @@ std::string short_number(double number) {
   return fmt::format("{:.4g}", number);
 }
 
-std::string percent(double share) {
+std::string short_percent(double share) {
   return std::isfinite(share) ? fmt::format("{:.1f} %", 100.0 * share) : "–";
 }
 

@@ -52,6 +52,6 @@ class Axis {
 std::string short_number(double number);
 
 /// 0.914 as "91.4 %".
-std::string percent(double share);
+std::string short_percent(double share);
 
 }  // namespace sentiment

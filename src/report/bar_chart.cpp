@@ -16,7 +16,7 @@ constexpr double kRow = 26.0;              // height of a bar with the space bel
 constexpr double kBarHeight = 14.0;
 
 std::string written(const BarChart& chart, double value) {
-  return chart.percent ? percent(value) : short_number(value);
+  return chart.percent ? short_percent(value) : short_number(value);
 }
 
 void draw_bar(SvgDrawing& drawing, const BarChart& chart, const Bar& bar, double top, const Axis& axis) {

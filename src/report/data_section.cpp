@@ -8,7 +8,7 @@ namespace sentiment {
 namespace {
 
 std::string share(int64_t part, int64_t whole) {
-  return whole == 0 ? "–" : percent(static_cast<double>(part) / static_cast<double>(whole));
+  return whole == 0 ? "–" : short_percent(static_cast<double>(part) / static_cast<double>(whole));
 }
 
 std::vector<std::string> row_of(const std::string& name, const CorpusPart& part) {
@@ -37,8 +37,9 @@ std::string data_section(const RunRecord& record, const MeasuredRun* measured) {
     HtmlTable sources{{{"part"}, {"source"}}, {}};
     const DataConfig& data = record.config->data;
     sources.rows.push_back({"training", data.train});
-    sources.rows.push_back({"validation", data.valid.value_or(fmt::format("{} of the training source",
-                                                                          percent(data.valid_fraction)))});
+    sources.rows.push_back(
+        {"validation",
+         data.valid.value_or(fmt::format("{} of the training source", short_percent(data.valid_fraction)))});
     if (data.test) sources.rows.push_back({"test", *data.test});
     html += to_html(sources, "sources");
   }

@@ -7,6 +7,7 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kExamples = 6;
+constexpr double kDecided = 0.8;
 
 std::vector<std::size_t> of_length(const std::vector<Candidate>& candidates, int64_t low, int64_t high) {
   std::vector<std::size_t> kept;
@@ -38,12 +39,13 @@ std::vector<ChosenExample> choose_examples(const std::vector<Candidate>& candida
   };
   const auto right = [](const Candidate& one) { return one.truth == one.predicted; };
   const auto wrong = [](const Candidate& one) { return one.truth != one.predicted; };
-  if (const std::size_t first = take("Surely right", true, right); first < candidates.size()) {
+  const auto undecided = [](const Candidate& one) { return one.probability < kDecided; };
+  if (const std::size_t first = take("Surest right answer", true, right); first < candidates.size()) {
     const std::size_t label = candidates[first].truth;
-    take("Surely right", true, [&](const Candidate& one) { return right(one) && one.truth != label; });
+    take("Surest right answer", true, [&](const Candidate& one) { return right(one) && one.truth != label; });
   }
-  for (int i = 0; i < 2; ++i) take("Surely wrong", true, wrong);
-  for (int i = 0; i < 2; ++i) take("Undecided", false, [](const Candidate&) { return true; });
+  for (int i = 0; i < 2; ++i) take("Surest error", true, wrong);
+  for (int i = 0; i < 2; ++i) take("Undecided", false, undecided);
   return chosen;
 }
 

@@ -18,7 +18,7 @@ struct Candidate {
 
 struct ChosenExample {
   std::size_t index;   // among the candidates
-  std::string reason;  // "Surely right"
+  std::string reason;  // "Surest right answer"
 };
 
 /// At most six: the surest right answers for two labels, the two surest errors, and the two most undecided

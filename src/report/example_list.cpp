@@ -14,7 +14,7 @@ std::string example_list(const std::vector<ShownExample>& examples) {
     html += fmt::format(
         "<li><p><strong>{}</strong> · labelled “{}” · the model says “{}”, {}{}</p>\n<p "
         "class=\"note\">{}</p></li>\n",
-        escape(one.place), escape(one.label), escape(one.predicted), percent(one.probability), loss,
+        escape(one.place), escape(one.label), escape(one.predicted), short_percent(one.probability), loss,
         escape(one.text));
   }
   return html + "</ol>\n";

@@ -79,7 +79,8 @@ std::string sentences(const RunRecord& record) {
       if (sentence.is_string()) items += item(sentence.get<std::string>());
     }
   } else if (const std::optional<double> clipped = number_in(record.metrics, {"clipped_share"})) {
-    items = item(*clipped == 0.0 ? "the clip never fired" : percent(*clipped) + " of the steps were clipped");
+    items = item(*clipped == 0.0 ? "the clip never fired"
+                                 : short_percent(*clipped) + " of the steps were clipped");
   }
   return items.empty() ? "" : "<ul>\n" + items + "</ul>\n";
 }
@@ -119,7 +120,7 @@ std::string reach(const RunRecord& record) {
   return fmt::format(
       "<p>{} of the training tokens received gradient: the rest lie beyond the window of truncated "
       "backpropagation.</p>\n",
-      percent(*share));
+      short_percent(*share));
 }
 
 }  // namespace

@@ -42,23 +42,25 @@ std::vector<EpochFigures> epochs_of(const RunRecord& record) {
 std::string recorded_headline(const RunRecord& record) {
   const std::optional<double> accuracy = number_in(record.metrics, {"best", "accuracy"});
   if (!accuracy) return "This run has no model yet: no epoch has ended.";
-  return fmt::format("The kept model labelled {} of the validation texts correctly.", percent(*accuracy));
+  return fmt::format("The kept model labelled {} of the validation texts correctly.",
+                     short_percent(*accuracy));
 }
 
 std::string headline(const MeasuredRun& measured, const ConfusionMatrix& confusion,
                      const Interval& interval) {
   const double accuracy = static_cast<double>(confusion.correct()) / static_cast<double>(confusion.total());
   return fmt::format("{} of {} validation texts are labelled correctly (95 % interval {} to {}).",
-                     percent(accuracy), measured.valid.size(), percent(interval.low), percent(interval.high));
+                     short_percent(accuracy), measured.valid.size(), short_percent(interval.low),
+                     short_percent(interval.high));
 }
 
 std::string against_majority(const MeasuredRun& measured, const ConfusionMatrix& confusion,
                              const Interval& interval) {
   const MajorityBaseline majority(measured.corpus.train.label_counts);
   const double baseline = majority.accuracy(measured.corpus.valid.label_counts);
-  const std::string answer =
-      fmt::format("always answering “{}”, which scores {}",
-                  measured.corpus.labels[static_cast<std::size_t>(majority.label())], percent(baseline));
+  const std::string answer = fmt::format("always answering “{}”, which scores {}",
+                                         measured.corpus.labels[static_cast<std::size_t>(majority.label())],
+                                         short_percent(baseline));
   const double accuracy = static_cast<double>(confusion.correct()) / static_cast<double>(confusion.total());
   if (accuracy <= baseline) return "It does not beat " + answer + ".";
   if (interval.low <= baseline) return "It is not clearly better than " + answer + ".";
@@ -70,8 +72,8 @@ std::string against_ngrams(const MeasuredRun& measured) {
   const double baseline = *measured.ngram_accuracy;
   const ConfusionMatrix& confusion = measured.figures.confusion();
   const Interval interval = wilson_interval(confusion.correct(), confusion.total());
-  const std::string answer =
-      fmt::format("the n-gram baseline, which counts words and word pairs and scores {}", percent(baseline));
+  const std::string answer = fmt::format(
+      "the n-gram baseline, which counts words and word pairs and scores {}", short_percent(baseline));
   if (interval.high < baseline) return "It loses to " + answer + ": its whole interval lies below.";
   if (measured.figures.accuracy() < baseline)
     return "It loses to " + answer + ", though within its interval.";
@@ -133,11 +135,12 @@ std::string test_result(const RunRecord& record, const MeasuredRun* measured) {
   const std::optional<double> accuracy = number_in(record.metrics, {"test", "accuracy"});
   if (!accuracy) return "";
   if (!measured || !measured->corpus.test)
-    return fmt::format("On the test part it labels {} correctly.", percent(*accuracy));
+    return fmt::format("On the test part it labels {} correctly.", short_percent(*accuracy));
   const auto total = static_cast<int64_t>(measured->corpus.test->examples.size());
   const Interval interval = wilson_interval(std::llround(*accuracy * static_cast<double>(total)), total);
   return fmt::format("On the {} texts of the test part it labels {} correctly (95 % interval {} to {}).",
-                     total, percent(*accuracy), percent(interval.low), percent(interval.high));
+                     total, short_percent(*accuracy), short_percent(interval.low),
+                     short_percent(interval.high));
 }
 
 }  // namespace

@@ -27,8 +27,8 @@ HtmlTable table_of(const ReliabilityDiagram& diagram) {
   for (const ReliabilityBin& bin : diagram.bins) {
     const bool empty = bin.count == 0;
     table.rows.push_back({fmt::format("{} to {}", short_number(bin.low), short_number(bin.high)),
-                          empty ? "–" : percent(bin.confidence), empty ? "–" : percent(bin.accuracy),
-                          std::to_string(bin.count)});
+                          empty ? "–" : short_percent(bin.confidence),
+                          empty ? "–" : short_percent(bin.accuracy), std::to_string(bin.count)});
   }
   return table;
 }
@@ -72,14 +72,14 @@ std::string reliability_diagram(const ReliabilityDiagram& diagram) {
     const double from = x.place(bin.low) + 1.0;
     const double width = std::max(x.place(bin.high) - x.place(bin.low) - 2.0, 1.0);
     const double share = static_cast<double>(bin.count) / static_cast<double>(total);
-    const std::string hint = fmt::format("confidence {}: right in {} of {}", percent(bin.confidence),
-                                         percent(bin.accuracy), bin.count);
+    const std::string hint = fmt::format("confidence {}: right in {} of {}", short_percent(bin.confidence),
+                                         short_percent(bin.accuracy), bin.count);
     drawing.rect(from, y.place(bin.accuracy), width, std::max(kBottom - y.place(bin.accuracy), 1.0),
                  "series-1", 0.7, hint);
     const double height =
         (kSharesBottom - kSharesTop) * static_cast<double>(bin.count) / static_cast<double>(largest);
     drawing.rect(from, kSharesBottom - std::max(height, 1.0), width, std::max(height, 1.0), "muted", 0.6,
-                 fmt::format("{} of the predictions", percent(share)));
+                 fmt::format("{} of the predictions", short_percent(share)));
   }
   drawing.line(x.place(x.low()), y.place(y.low()), kRight, kTop, "ink", "5 4");
   return figure(text, drawing.str(), table_of(diagram));

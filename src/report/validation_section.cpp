@@ -31,7 +31,7 @@ std::string matrix(const ConfusionMatrix& confusion, const std::vector<std::stri
       const double share = static_cast<double>(confusion.at(truth, predicted)) / static_cast<double>(all);
       html += fmt::format("<td class=\"number shade {}\" style=\"--s: {:.0f}%\">{}<br><small>{}</small></td>",
                           truth == predicted ? "for" : "against", 50.0 * share,
-                          confusion.at(truth, predicted), percent(share));
+                          confusion.at(truth, predicted), short_percent(share));
     }
     html += "</tr>\n";
   }
@@ -67,7 +67,7 @@ std::string class_table(const ConfusionMatrix& confusion, const std::vector<std:
                   {}};
   for (std::size_t i = 0; i < labels.size(); ++i) {
     const ClassScores scores = scores_of(confusion, i);
-    table.rows.push_back({labels[i], percent(scores.precision), percent(scores.recall),
+    table.rows.push_back({labels[i], short_percent(scores.precision), short_percent(scores.recall),
                           fmt::format("{:.3f}", scores.f1), std::to_string(scores.support)});
   }
   return "<h3>By label</h3>\n" + to_html(table, "scores by label");
@@ -83,7 +83,7 @@ std::string calibration_sentence(const EvaluationFigures& figures) {
   std::string text = fmt::format(
       "On average its confidence is off by {:.1f} points (expected calibration error); it is {}: {} "
       "confident, {} right.",
-      100.0 * error, direction, percent(confidence), percent(figures.accuracy()));
+      100.0 * error, direction, short_percent(confidence), short_percent(figures.accuracy()));
   if (figures.temperature()) {
     text += fmt::format(" Dividing its logits by the temperature {} brings the error to {:.1f} points.",
                         short_number(*figures.temperature()),
@@ -132,7 +132,7 @@ std::string validation_section(const MeasuredRun& measured) {
   html += reliability_diagram({"Reliability", calibration_sentence(figures), figures.calibration().bins()});
   html += bucket_chart(figures.by_length(), "Accuracy by length", "tokens of the text", short_number);
   html += bucket_chart(figures.by_oov_rate(), "Accuracy by unknown words",
-                       "share of tokens that the vocabulary lacks", percent);
+                       "share of tokens that the vocabulary lacks", short_percent);
   html += "</div>\n";
   html += fmt::format("<p>{}</p>\n", escape(calibration_sentence(figures)));
   if (!small) html += largest_confusions(figures.confusion(), labels);

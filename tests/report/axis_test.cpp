@@ -100,7 +100,7 @@ TEST(ShortNumber, WritesWhatAReaderWould) {
   EXPECT_EQ(short_number(0.0005), "5e-4");
   EXPECT_EQ(short_number(-4.25e12), "-4.25e12");
   EXPECT_EQ(short_number(kNaN), "–");
-  EXPECT_EQ(percent(0.9136), "91.4 %");
+  EXPECT_EQ(short_percent(0.9136), "91.4 %");
 }
 
 }  // namespace
