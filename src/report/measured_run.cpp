@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "baselines/ngram_baseline.h"
 #include "checkpoint/run_directory.h"
 #include "core/error.h"
+#include "data/location.h"
 #include "inference/classifier.h"
 
 namespace sentiment {
@@ -60,6 +62,15 @@ std::optional<double> ngram_accuracy(const RunRecord& record, const Corpus& corp
   }
 }
 
+/// A pipe gives its bytes once; to open it again would wait for a writer, perhaps forever.
+bool can_be_read_again(const std::optional<std::string>& location) {
+  if (!location) return true;
+  std::error_code ignored;
+  const std::filesystem::file_status status =
+      std::filesystem::status(parse_location(*location).path, ignored);
+  return std::filesystem::is_regular_file(status) || std::filesystem::is_directory(status);
+}
+
 /// Why the data is not what the run was trained on; empty if it is.
 std::string difference(const RunRecord& record, const Corpus& corpus, const Model& model) {
   const std::pair<const char*, const CorpusPart*> parts[] = {{"train", &corpus.train},
@@ -85,6 +96,9 @@ std::variant<MeasuredRun, NotMeasured> measure_run(const RunRecord& record, Thre
   if (!record.config) return NotMeasured{"The run's config cannot be read, so its data cannot be found."};
   const ExperimentConfig& config = *record.config;
   try {
+    if (!can_be_read_again(config.data.train) || !can_be_read_again(config.data.valid) ||
+        !can_be_read_again(config.data.test))
+      return NotMeasured{"The data came from a pipe, which is read once."};
     Model model = read_model(RunDirectory(record.folder).model());
     Corpus corpus = read_corpus(config.data, config.tokenizer, config.vocabulary,
                                 static_cast<uint64_t>(config.seed), Texts::kKeep);

@@ -1,9 +1,9 @@
 // What a run says while it trains: lines for people, one JSON object per event for metrics.jsonl.
 //
-// Each has "event", "time" and "step". An "interval" has epoch, loss, accuracy, learning_rate, gradient_norm (the mean before clipping),
-// clipped_share and tokens_per_second of the steps since the last one; with trainer.diagnostics also
-// gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and gradient_norms, the norm of
-// each part of the network (analysis/gradient_record.h) at its last step alone.
+// Each has "event", "time" and "step". An "interval" has epoch, loss, accuracy, learning_rate, gradient_norm
+// (the mean before clipping), clipped_share and tokens_per_second of the steps since the last one; with
+// trainer.diagnostics also gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and
+// gradient_norms, the norm of each part of the network (analysis/gradient_record.h) at its last step alone.
 #pragma once
 
 #include <chrono>

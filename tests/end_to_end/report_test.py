@@ -3,6 +3,7 @@
 import html.parser
 import http.server
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ import threading
 
 import pytest
 
-from conftest import error_lines, sentiment, small_config
+from conftest import SAMPLE, SENTIMENT, error_lines, sentiment, small_config
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium: scripts/setup.sh --tests installs it on Debian")
@@ -239,6 +240,16 @@ def test_data_that_moved_or_changed_has_a_sentence_in_place_of_its_figures(hosti
     for page in (changed, gone):
         assert "of the validation texts correctly" in page and "Learning rate" in page
         assert "Confusion matrix" not in page
+
+
+def test_data_from_a_pipe_is_not_waited_for(tmp_path):
+    pipe = tmp_path / "train.csv"
+    os.mkfifo(pipe)
+    config = small_config(tmp_path, pipe, trainer={"epochs": 1})
+    process = subprocess.Popen([SENTIMENT, "train", str(config), "-o", str(tmp_path / "run")], stderr=subprocess.DEVNULL)
+    pipe.write_bytes((SAMPLE / "train.csv").read_bytes())
+    assert process.wait(timeout=60) == 0
+    assert "The data came from a pipe" in (tmp_path / "run/report.html").read_text()
 
 
 def test_a_run_that_lost_its_files_still_has_a_page(trained, tmp_path):

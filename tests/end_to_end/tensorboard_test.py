@@ -31,17 +31,24 @@ def scalars(run):
     return found
 
 
+def leaves(tag, value):
+    """(tag, number) of a value; the members of an object are tags below its own."""
+    if isinstance(value, dict):
+        for key, member in value.items():
+            yield from leaves(f"{tag}/{key}", member)
+    elif not isinstance(value, (bool, str, list)):
+        yield tag, value
+
+
 def expect_what_the_metrics_say(run):
     found = scalars(run)
     assert TAGS <= set(found)
     count = 0
     for event in metrics(run):
         group = "train" if event["event"] == "interval" else event["event"]
-        for key, value in event.items():
-            if key in ("event", "time", "step", "epoch") or isinstance(value, (bool, str, dict, list)):
-                continue
-            got, time = found[f"{group}/{key}"][event["step"]]
-            assert math.isclose(got, value, rel_tol=1e-6, abs_tol=1e-30), (group, key)
+        for tag, value in leaves(group, {key: event[key] for key in event.keys() - {"event", "time", "step", "epoch"}}):
+            got, time = found[tag][event["step"]]
+            assert math.isclose(got, value, rel_tol=1e-6, abs_tol=1e-30), tag
             assert time == event["time"]
             count += 1
     assert count == sum(map(len, found.values()))
