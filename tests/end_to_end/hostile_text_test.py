@@ -45,8 +45,9 @@ RELIABILITY_ROW = re.compile(r"[01]\.\d\d to [01]\.\d\d +\d+ ")
 
 
 def report_lines(output):
-    """How many lines are shown to people, bins of confidence aside."""
-    return sum(not RELIABILITY_ROW.match(line) for line in fit(output.replace(b"\t", b" ")))
+    """How many lines are shown to people, aside those that depend on the weights: bins of confidence, turning points."""
+    lines = fit(output.replace(b"\t", b" "))
+    return sum(not RELIABILITY_ROW.match(line) and not line.startswith('after "') for line in lines)
 
 
 def file_name(text):
