@@ -20,11 +20,14 @@ readonly build=$work/build
 say() { printf 'guards: %s\n' "$*" >&2; }
 field() { sed -n "s/^$2: //p;/^---/q" "$1"; }  # PATCH NAME
 
-copy_tree() {
+copy_tree() {  # a file that differs is written anew, so that its time says that it has to be built
   mkdir -p "$tree"
   git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do
-    if [[ -e $file ]]; then printf '%s\0' "$file"; fi
-  done | tar --null --files-from=- --create | tar --extract --directory="$tree"
+    if [[ -f $file ]] && ! cmp -s "$file" "$tree/$file"; then
+      mkdir -p "$tree/$(dirname "$file")"
+      cp "$file" "$tree/$file"
+    fi
+  done
 }
 
 build_targets() {  # TARGET...
@@ -48,7 +51,6 @@ try() {  # PATCH
   read -ra targets <<<"$(field "$patch" Build)"
   command=$(field "$patch" "Caught by")
   [[ -z ${fails[$command]:-} ]] || { echo "the test fails even with the guard" && return 1; }
-  sed -n 's|^+++ b/||p;/^@@/q' "$patch" >>"$work/changed"
   patch -d "$tree" -p1 --quiet --forward <"$patch" >"$work/patch.log" 2>&1 || { echo "does not apply" && return 1; }
   if ! build_targets "${targets[@]}"; then
     verdict="does not build: $(grep -m1 'error:' "$work/build.log" || true)"
@@ -73,8 +75,6 @@ done
 
 mkdir -p "$work"
 copy_tree
-# The copy has the old times, by which a file that a killed run had changed would not have to be built again.
-if [[ -e $work/changed ]]; then (cd "$tree" && xargs touch <"$work/changed"); fi
 cmake -S "$tree" -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Debug -DSENTIMENT_TRAINING=OFF >"$work/build.log" 2>&1 ||
   { cat "$work/build.log" && exit 1; }
 
@@ -101,6 +101,5 @@ for file in "${patches[@]}"; do
   printf '%-44s %s\n' "$(basename "$file" .patch)" "$verdict"
 done
 build_targets "${targets[@]}"  # the file of the last one, too
-rm -f "$work/changed"
 echo "guards removed: ${#patches[@]}, caught: $caught"
 [[ $caught == "${#patches[@]}" ]]
