@@ -23,6 +23,9 @@ enum class RandomUse : uint64_t {
   kBootstrap = 8,
   kGradientProbe = 9,
   kBaselineOrder = 10,
+  kSubsample = 31,
+  kContextWindow = 32,
+  kNoiseWords = 33,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.
