@@ -18,7 +18,7 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
                 "a token seen less often than this in the training part is left out and read as unknown");
   visit.path(
       "vectors", config.vectors,
-      "a file of pretrained word vectors (GloVe or fastText text format) that the embedding starts from");
+      "a file of word vectors (GloVe, fastText .vec, word2vec text or binary) that the embedding starts from");
   visit.flag("freeze_vectors", config.freeze_vectors,
              "keep the pretrained vectors as they are while training");
 }
