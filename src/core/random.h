@@ -26,6 +26,11 @@ enum class RandomUse : uint64_t {
   kSubsample = 31,
   kContextWindow = 32,
   kNoiseWords = 33,
+  kStreamWindows = 40,
+  kCandidates = 41,
+  kWeightDrop = 42,
+  kInputDropout = 43,
+  kOutputDropout = 44,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.
