@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "config/config_file.h"
+#include "config/idle_settings.h"
 #include "core/error.h"
 #include "json/settings_filter.h"
 #include "json/settings_reader.h"
@@ -99,8 +100,10 @@ PretrainingConfig::PretrainingConfig() {
 void visit_settings(PretrainingConfig& config, SettingsVisitor& visit) {
   visit.integer("seed", config.seed, between(0, 9007199254740991),
                 "decides initial weights, order of data and dropout");
-  visit.choice("objective", config.objective, {{"language_model", PretrainedKind::kLanguageModel}},
-               "what is learnt: `language_model` says which word comes next");
+  visit.choice(
+      "objective", config.objective,
+      {{"language_model", PretrainedKind::kLanguageModel}, {"vectors", PretrainedKind::kVectors}},
+      "what is learnt: `language_model` says which word comes next, `vectors` which words stand near");
   visit.section("data", "where the texts come from",
                 [&](SettingsVisitor& inner) { visit_settings(config.data, inner); });
   visit.section("tokenizer", "how text becomes tokens",
@@ -110,6 +113,8 @@ void visit_settings(PretrainingConfig& config, SettingsVisitor& visit) {
   visit.section("model", "the network", [&](SettingsVisitor& inner) { visit_settings(config.model, inner); });
   visit.section("language_model", "how text is read and words are predicted",
                 [&](SettingsVisitor& inner) { visit_settings(config.language_model, inner); });
+  visit.section("vectors", "how vectors of model.embedding_size numbers are learnt (skip-gram)",
+                [&](SettingsVisitor& inner) { visit_settings(config.vectors, inner); });
   visit.section("trainer", "the training loop",
                 [&](SettingsVisitor& inner) { visit_trainer(config.trainer, inner); });
   visit.section("checkpoint", "what is kept for resuming",
@@ -126,7 +131,9 @@ PretrainingConfig parse_pretraining(std::string_view text, const std::string& na
   visit_settings(config, reader);
   reader.finish();
   place_problems(source, "data", config.data.problems(), problems);
-  place_problems(source, "model", config.model.problems(), problems);
+  place_idle_settings(source, config, problems);
+  if (config.objective == PretrainedKind::kLanguageModel)
+    place_problems(source, "model", config.model.problems(), problems);
   place_problems(source, "trainer", config.trainer.problems(), problems);
   if (!problems.empty()) throw ConfigError(problems);
   return config;

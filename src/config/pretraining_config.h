@@ -10,6 +10,7 @@
 #include "config/experiment_config.h"
 #include "config/training_config.h"
 #include "data/data_config.h"
+#include "embedding/skip_gram_config.h"
 #include "json/settings.h"
 #include "json/strict_json.h"
 #include "model/pretrained_shape.h"
@@ -61,6 +62,7 @@ struct PretrainingConfig {
   VocabularyConfig vocabulary;
   LanguageModelConfig model;
   StreamConfig language_model;
+  SkipGramConfig vectors;
   TrainerConfig trainer;
   CheckpointConfig checkpoint;
 

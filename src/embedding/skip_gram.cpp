@@ -63,13 +63,8 @@ SkipGram::Step SkipGram::step(ThreadPool& pool) {
     progress_ = {.epoch = last_epoch_.epoch + 1, .batch = 0, .loss = 0.0, .pairs = 0};
     return Step::kEpochEnd;
   }
-  const WindowRule rule{config_.window, config_.negatives, rate};
-  const std::size_t groups = (batch_.words.size() + WindowGroup::kCenters - 1) / WindowGroup::kCenters;
-  const auto first = (size_of(progress_.epoch) << 40) + size_of(progress_.batch) * groups_.size();
-  pool.run(groups, [&](std::size_t g) {
-    groups_[g].compute(tables_, batch_, static_cast<int64_t>(g) * WindowGroup::kCenters, noise_, rule, seed_,
-                       first + g);
-  });
+  const uint64_t number = (size_of(progress_.epoch) << 40) + size_of(progress_.batch) * groups_.size();
+  const std::size_t groups = compute(batch_, number, rate, pool);
   pool.run(2 * kApplyLanes, [&](std::size_t task) { apply(task / 2, groups, rate, task % 2 == 1); });
   for (std::size_t g = 0; g < groups; ++g) {
     progress_.loss += groups_[g].loss();
@@ -77,6 +72,33 @@ SkipGram::Step SkipGram::step(ThreadPool& pool) {
   }
   ++progress_.batch;
   return Step::kBatch;
+}
+
+/// Lets the groups find what a batch's windows change; returns how many groups it has. `number` chooses the
+/// windows and the noise.
+std::size_t SkipGram::compute(const WordBatch& batch, uint64_t number, float rate, ThreadPool& pool) {
+  const WindowRule rule{config_.window, config_.negatives, rate};
+  const std::size_t groups = (batch.words.size() + WindowGroup::kCenters - 1) / WindowGroup::kCenters;
+  pool.run(groups, [&](std::size_t g) {
+    groups_[g].compute(tables_, batch, static_cast<int64_t>(g) * WindowGroup::kCenters, noise_, rule, seed_,
+                       number + g);
+  });
+  return groups;
+}
+
+double SkipGram::loss_of(TokenTexts texts, ThreadPool& pool) {
+  constexpr uint64_t kFirstNumber = uint64_t{1} << 62;  // beyond those of any epoch
+  WordStream words(texts, kept_shares_, seed_, 0);
+  WordBatch batch;
+  SkipGramProgress sums;
+  for (uint64_t number = kFirstNumber; words.next(batch); number += groups_.size()) {
+    const std::size_t groups = compute(batch, number, 0.0F, pool);
+    for (std::size_t g = 0; g < groups; ++g) {
+      sums.loss += groups_[g].loss();
+      sums.pairs += groups_[g].pairs();
+    }
+  }
+  return sums.mean_loss();
 }
 
 /// Adds what the groups found to the rows of one lane's words, in the order of the text.

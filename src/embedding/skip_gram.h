@@ -30,6 +30,9 @@ class SkipGram {
   /// Borrows the texts, of which one has a word. Vectors have `size` numbers.
   SkipGram(TokenTexts texts, int64_t vocabulary, int64_t size, const SkipGramConfig& config, uint64_t seed);
 
+  SkipGram(const SkipGram&) = delete;
+  SkipGram& operator=(const SkipGram&) = delete;
+
   enum class Step { kBatch, kEpochEnd };
   /// Trains on the next batch, or ends the epoch. Precondition: !done().
   Step step(ThreadPool& pool);
@@ -42,6 +45,9 @@ class SkipGram {
   /// Share of all epochs' words that have been read.
   double share_done() const;
 
+  /// Mean loss over the pairs of other texts, with the same windows and noise at every call; 0 without pairs.
+  double loss_of(TokenTexts texts, ThreadPool& pool);
+
   /// [vocabulary, size] the vectors.
   std::vector<float> vectors() const;
   /// [vocabulary, size] the other table, which only training needs.
@@ -52,6 +58,7 @@ class SkipGram {
 
  private:
   void start_epoch();
+  std::size_t compute(const WordBatch& batch, uint64_t number, float rate, ThreadPool& pool);
   void apply(std::size_t lane, std::size_t groups, float rate, bool outputs);
 
   TokenTexts texts_;

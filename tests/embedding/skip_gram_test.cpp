@@ -94,6 +94,19 @@ TEST(SkipGram, ContinuesFromAnyBatchToTheSameBits) {
   }
 }
 
+TEST(SkipGram, MeasuresTheLossOfOtherTextsWithoutLearningFromThem) {
+  const TwoTopics texts;
+  SkipGram trainer = trainer_of(texts);
+  ThreadPool pool(2);
+  EXPECT_NEAR(trainer.loss_of(texts, pool), 6 * std::log(2.0), 1e-6);
+  const std::vector<double> losses = finish(trainer);
+  const std::vector<float> vectors = trainer.vectors();
+  const double loss = trainer.loss_of(texts, pool);
+  EXPECT_NEAR(loss, losses.back(), 0.1);  // the last epoch's began higher
+  EXPECT_EQ(trainer.loss_of(texts, pool), loss);
+  EXPECT_EQ(trainer.vectors(), vectors);
+}
+
 TEST(SkipGram, DependsOnTheSeed) {
   const TwoTopics texts;
   SkipGram one = trainer_of(texts, 1);
