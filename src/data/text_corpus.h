@@ -24,6 +24,10 @@ class TextList {
   }
   int64_t tokens() const { return static_cast<int64_t>(ids_.size()); }
 
+  /// The ids of all texts, one after another, and where each text begins in them.
+  std::span<const TokenId> all_ids() const { return ids_; }
+  std::span<const std::size_t> begins() const { return begins_; }
+
  private:
   std::vector<TokenId> ids_;
   std::vector<std::size_t> begins_{0};  // [size + 1]
