@@ -37,12 +37,6 @@ std::vector<std::string> all_overrides(const Options& options) {
   return all;
 }
 
-int exit_status(TrainingEnd end) {
-  if (end == TrainingEnd::kDiverged) return kDiverged;
-  if (end == TrainingEnd::kInterrupted) return 128 + pending_interrupt();
-  return kSuccess;
-}
-
 int train(const Options& options) {
   if (options.runs && (options.print_config || options.dry_run)) {
     throw ConfigError("train: --runs trains models, --dry-run and --print-config do not; leave it out");
@@ -72,6 +66,12 @@ int train(const Options& options) {
 }
 
 }  // namespace
+
+int exit_status(TrainingEnd end) {
+  if (end == TrainingEnd::kDiverged) return kDiverged;
+  if (end == TrainingEnd::kInterrupted) return 128 + pending_interrupt();
+  return kSuccess;
+}
 
 void add_train_command(CLI::App& program, CommandBody& chosen) {
   const auto options = std::make_shared<Options>();
