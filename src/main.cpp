@@ -28,8 +28,8 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train", "evaluate", "predict", "explain", "report",
-                                         "check", "inspect",  "compare", "export",  "init"};
+const std::vector<std::string> kCommands{"train", "pretrain", "evaluate", "predict", "explain", "report",
+                                         "check", "inspect",  "compare",  "export",  "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -49,7 +49,9 @@ void expect_command(int argc, const char* const* argv) {
 
 int run(int argc, char** argv) {
   expect_command(argc, argv);
-  if (std::string_view(argv[1]) == "train") hand_over_to_training("train", argv);
+  for (const char* command : {"train", "pretrain"}) {
+    if (std::string_view(argv[1]) == command) hand_over_to_training(command, argv);
+  }
 
   CLI::App program{"Train and run recurrent text classifiers", "sentiment"};
   program.require_subcommand(1);
@@ -57,6 +59,7 @@ int run(int argc, char** argv) {
   add_generate_option(program, SENTIMENT_VERSION);
   CommandBody chosen;
   declare_train_command(program, chosen, [](const TrainCommandOptions&) { return kFailure; });  // handed over
+  program.add_subcommand("pretrain", "learn a language model from texts without labels");
   add_evaluate_command(program, chosen);
   add_predict_command(program, chosen);
   add_explain_command(program, chosen);

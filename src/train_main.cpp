@@ -8,6 +8,7 @@
 
 #include "cli/program.h"
 #include "cli/train_command.h"
+#include "cli/train_pretrain_command.h"
 #include "core/heap.h"
 
 namespace sentiment {
@@ -18,6 +19,7 @@ int run(int argc, char** argv) {
   program.require_subcommand(1);
   CommandBody chosen;
   add_train_command(program, chosen);
+  add_pretrain_command(program, chosen);
   try {
     return parse_and_run(program, argc, argv, chosen);
   } catch (const c10::Error& error) {

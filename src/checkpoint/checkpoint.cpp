@@ -59,7 +59,18 @@ std::string manifest_text(int64_t step, const Json& files) {
   return dump_json({{"format_version", kFormatVersion}, {"step", step}, {"files", files}}, 2) + "\n";
 }
 
-void write_files(const fs::path& folder, const Checkpoint& checkpoint) {
+std::string model_bytes(const Model& model) { return to_model_bytes(model); }
+std::string model_bytes(const PretrainedModel& model) { return to_pretrained_bytes(model); }
+
+void read_model_bytes(std::string_view bytes, const std::string& name, Model& model) {
+  model = from_model_bytes(bytes, name);
+}
+void read_model_bytes(std::string_view bytes, const std::string& name, PretrainedModel& model) {
+  model = from_pretrained_bytes(bytes, name);
+}
+
+template <class TrainedModel>
+void write_files(const fs::path& folder, const CheckpointOf<TrainedModel>& checkpoint) {
   std::error_code failed;
   fs::create_directory(folder, failed);
   if (failed) throw Error(concat(printable(folder.native()), ": cannot be created: ", failed.message()));
@@ -68,7 +79,7 @@ void write_files(const fs::path& folder, const Checkpoint& checkpoint) {
     write_file_synced(folder / name, bytes);
     files[name] = manifest_entry(bytes);
   };
-  write(kModelFile, to_model_bytes(checkpoint.model));
+  write(kModelFile, model_bytes(checkpoint.model));
   write(kTensorFile, tensor_bytes(checkpoint.tensors));
   write(kStateFile, dump_json(checkpoint.state, 2) + "\n");
   write_file_synced(folder / kManifestFile, manifest_text(checkpoint.step, files));
@@ -157,16 +168,17 @@ std::map<std::string, std::string> read_verified(const fs::path& folder, int64_t
   }
 }
 
-Checkpoint read_checkpoint(const CheckpointEntry& entry) {
+template <class TrainedModel>
+CheckpointOf<TrainedModel> read_checkpoint(const CheckpointEntry& entry) {
   const std::string place = printable(entry.path.native());
   std::error_code ignored;
   if (!fs::is_directory(fs::symlink_status(entry.path, ignored))) {
     throw FormatError(concat(place, ": expected a folder, found a symbolic link"));
   }
   const std::map<std::string, std::string> files = read_verified(entry.path, entry.step);
-  Checkpoint checkpoint;
+  CheckpointOf<TrainedModel> checkpoint;
   checkpoint.step = entry.step;
-  checkpoint.model = from_model_bytes(files.at(kModelFile), concat(place, "/", kModelFile));
+  read_model_bytes(files.at(kModelFile), concat(place, "/", kModelFile), checkpoint.model);
   checkpoint.tensors = tensors_from(files.at(kTensorFile), concat(place, "/", kTensorFile));
   try {
     checkpoint.state = parse_json(files.at(kStateFile));
@@ -176,9 +188,8 @@ Checkpoint read_checkpoint(const CheckpointEntry& entry) {
   return checkpoint;
 }
 
-}  // namespace
-
-void write_checkpoint(const fs::path& folder, const Checkpoint& checkpoint, int64_t keep) {
+template <class TrainedModel>
+void commit_checkpoint(const fs::path& folder, const CheckpointOf<TrainedModel>& checkpoint, int64_t keep) {
   std::error_code ignored;
   if (!fs::is_directory(folder, ignored)) create_folder(folder);
   const fs::path temporary = checkpoint_path(folder, checkpoint.step, CheckpointStage::kUnfinished);
@@ -193,12 +204,13 @@ void write_checkpoint(const fs::path& folder, const Checkpoint& checkpoint, int6
   remove_superfluous(folder, checkpoint.step, keep);
 }
 
-std::optional<Checkpoint> read_newest_checkpoint(const fs::path& folder) {
+template <class TrainedModel>
+std::optional<CheckpointOf<TrainedModel>> newest_checkpoint(const fs::path& folder) {
   int64_t broken = 0;
   for (const CheckpointEntry& entry : checkpoint_entries(folder)) {
     if (entry.stage == CheckpointStage::kUnfinished) continue;
     try {
-      return read_checkpoint(entry);
+      return read_checkpoint<TrainedModel>(entry);
     } catch (const Error& error) {
       log_warning(concat(error.what(), "; trying the checkpoint before it"));
       ++broken;
@@ -207,6 +219,24 @@ std::optional<Checkpoint> read_newest_checkpoint(const fs::path& folder) {
   if (broken == 0) return std::nullopt;
   throw FormatError(concat(printable(folder.native()), ": none of the ", broken,
                            " checkpoints is sound; nothing was changed; begin anew with --force"));
+}
+
+}  // namespace
+
+void write_checkpoint(const fs::path& folder, const Checkpoint& checkpoint, int64_t keep) {
+  commit_checkpoint(folder, checkpoint, keep);
+}
+
+void write_checkpoint(const fs::path& folder, const PretrainingCheckpoint& checkpoint, int64_t keep) {
+  commit_checkpoint(folder, checkpoint, keep);
+}
+
+std::optional<Checkpoint> read_newest_checkpoint(const fs::path& folder) {
+  return newest_checkpoint<Model>(folder);
+}
+
+std::optional<PretrainingCheckpoint> read_newest_pretraining_checkpoint(const fs::path& folder) {
+  return newest_checkpoint<PretrainedModel>(folder);
 }
 
 void remove_unfinished_checkpoints(const fs::path& folder) {

@@ -11,7 +11,9 @@
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
+#include "data/word_vectors.h"
 #include "model/model_file.h"
+#include "model/word_embedding.h"
 #include "report/onnx_export.h"
 #include "report/onnx_graph.h"
 
@@ -24,7 +26,8 @@ constexpr const char* kFooter =
 <unk>, then words. There a backslash is doubled, and what cannot be seen is written as \x1b or \u{202e}.
 
 Examples:
-  sentiment export runs/imdb --onnx imdb.onnx --vocabulary imdb.txt)";
+  sentiment export runs/imdb --onnx imdb.onnx --vocabulary imdb.txt
+  sentiment export runs/vectors --vectors vectors.txt)";
 
 void expect_output(const char* option, const std::optional<std::string>& path, const std::string& model) {
   if (path == "-") throw ConfigError(fmt::format("{}: expected a file, found \"-\"", option));
@@ -39,16 +42,24 @@ void expect_output(const char* option, const std::optional<std::string>& path, c
   }
 }
 
+void expect_another(const char* option, const std::optional<std::string>& path, const char* other_option,
+                    const std::optional<std::string>& other) {
+  if (!path || path != other) return;
+  throw ConfigError(
+      fmt::format("{}: expected another file than {}'s, found {}", option, other_option, quote(*path)));
+}
+
 void check_options(const ExportOptions& options) {
-  if (!options.onnx && !options.vocabulary) {
-    throw ConfigError("export: expected --onnx FILE, the graph to write, or --vocabulary FILE");
+  if (!options.onnx && !options.vocabulary && !options.vectors) {
+    throw ConfigError(
+        "export: expected --onnx FILE, the graph to write, --vocabulary FILE or --vectors FILE");
   }
   expect_output("--onnx", options.onnx, options.model);
   expect_output("--vocabulary", options.vocabulary, options.model);
-  if (options.onnx && options.onnx == options.vocabulary) {
-    throw ConfigError(
-        fmt::format("--vocabulary: expected another file than --onnx's, found {}", quote(*options.onnx)));
-  }
+  expect_output("--vectors", options.vectors, options.model);
+  expect_another("--vocabulary", options.vocabulary, "--onnx", options.onnx);
+  expect_another("--vectors", options.vectors, "--onnx", options.onnx);
+  expect_another("--vectors", options.vectors, "--vocabulary", options.vocabulary);
 }
 
 }  // namespace
@@ -67,6 +78,13 @@ std::string vocabulary_lines(const Vocabulary& vocabulary) {
 int export_model(const ExportOptions& options) {
   check_options(options);
   start_large_heap();
+  if (options.vectors) {
+    const WordEmbedding words = read_word_embedding(options.model);
+    write_output_file(*options.vectors, to_word2vec_text(words.vocabulary, words.values, words.size));
+    log_info(fmt::format("{}: {} vectors of {} numbers in word2vec's text format",
+                         printable(*options.vectors), words.vocabulary.size() - 1, words.size));
+  }
+  if (!options.onnx && !options.vocabulary) return kSuccess;
   const Model model = read_model(options.model);
   if (options.onnx) {
     write_output_file(*options.onnx, to_onnx(model));
@@ -83,12 +101,14 @@ int export_model(const ExportOptions& options) {
 
 void add_export_command(CLI::App& program, CommandBody& chosen) {
   const auto options = std::make_shared<ExportOptions>();
-  CLI::App& command = add_command(program, "export", "write a model as an ONNX graph", chosen,
-                                  [options] { return export_model(*options); });
+  CLI::App& command = add_command(program, "export", "write a model as an ONNX graph, or its word vectors",
+                                  chosen, [options] { return export_model(*options); });
   add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
   add_text_option(command, "--onnx", options->onnx, "FILE", "the graph: token ids in, probabilities out");
   add_text_option(command, "--vocabulary", options->vocabulary, "FILE",
                   "the tokens, one a line in order of their ids");
+  add_text_option(command, "--vectors", options->vectors, "FILE",
+                  "the embedding of a model or of pretrained vectors, in word2vec's text format");
   command.footer(kFooter);
 }
 

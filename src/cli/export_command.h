@@ -1,4 +1,4 @@
-// `export MODEL --onnx FILE`: the model for programs that know nothing of ours.
+// `export MODEL --onnx FILE --vectors FILE`: the model for programs that know nothing of ours.
 #pragma once
 
 #include <optional>
@@ -13,6 +13,7 @@ struct ExportOptions {
   std::string model;
   std::optional<std::string> onnx;        // the graph of to_onnx
   std::optional<std::string> vocabulary;  // vocabulary_lines
+  std::optional<std::string> vectors;     // to_word2vec_text
 };
 
 /// A line for each token in order of the ids. What is no visible character is escaped as printable() does

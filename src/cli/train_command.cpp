@@ -23,12 +23,6 @@ std::vector<std::string> all_overrides(const TrainCommandOptions& options) {
   return all;
 }
 
-int exit_status(TrainingEnd end) {
-  if (end == TrainingEnd::kDiverged) return kDiverged;
-  if (end == TrainingEnd::kInterrupted) return 128 + pending_interrupt();
-  return kSuccess;
-}
-
 int train(const TrainCommandOptions& options) {
   if (options.runs && (options.print_config || options.dry_run)) {
     throw ConfigError("train: --runs trains models, --dry-run and --print-config do not; leave it out");
@@ -58,6 +52,12 @@ int train(const TrainCommandOptions& options) {
 }
 
 }  // namespace
+
+int exit_status(TrainingEnd end) {
+  if (end == TrainingEnd::kDiverged) return kDiverged;
+  if (end == TrainingEnd::kInterrupted) return 128 + pending_interrupt();
+  return kSuccess;
+}
 
 void add_train_command(CLI::App& program, CommandBody& chosen) {
   declare_train_command(program, chosen, train);

@@ -1,25 +1,12 @@
 #include "config/experiment_config.h"
 
-#include <fmt/format.h>
-
+#include "config/config_file.h"
 #include "core/error.h"
-#include "core/files.h"
-#include "core/quote.h"
 #include "json/settings_reader.h"
 #include "json/settings_writer.h"
 
 namespace sentiment {
 namespace {
-
-constexpr uint64_t kMaxConfigBytes = 1 << 20;
-
-/// Adds a section's problems with the place of the setting each one names.
-void place_problems(const SettingsSource& source, const std::string& section,
-                    const std::vector<SettingProblem>& found, std::vector<std::string>& problems) {
-  for (const SettingProblem& problem : found) {
-    problems.push_back(fmt::format("{}: {}", source.place(section + "." + problem.setting), problem.text));
-  }
-}
 
 /// Rules between sections, as problems of the section "trainer".
 std::vector<SettingProblem> problems_between(const ExperimentConfig& config) {
@@ -57,10 +44,7 @@ void visit_settings(ExperimentConfig& config, SettingsVisitor& visit) {
 ExperimentConfig parse_experiment(std::string_view text, const std::string& name,
                                   const std::filesystem::path& folder,
                                   const std::vector<std::string>& overrides) {
-  SettingsSource source(text, name, folder);
-  for (const std::string& assignment : overrides)
-    source.override_with(assignment, std::filesystem::current_path());
-
+  const SettingsSource source = config_source(text, name, folder, overrides);
   ExperimentConfig config;
   std::vector<std::string> problems;
   SettingsReader reader(source, problems);
@@ -78,13 +62,7 @@ ExperimentConfig parse_experiment(std::string_view text, const std::string& name
 
 ExperimentConfig load_experiment(const std::filesystem::path& path, const std::vector<std::string>& overrides,
                                  ExperimentInput* input) {
-  std::string text;
-  try {
-    text = read_file(path, kMaxConfigBytes);
-  } catch (const Error& error) {
-    throw ConfigError(
-        fmt::format("{}; give the path of a JSON config (`sentiment init` prints one)", error.what()));
-  }
+  const std::string text = read_config_text(path);
   if (input != nullptr) *input = {text, overrides};
   return parse_experiment(text, path.string(), std::filesystem::absolute(path).parent_path(), overrides);
 }

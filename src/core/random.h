@@ -23,6 +23,14 @@ enum class RandomUse : uint64_t {
   kBootstrap = 8,
   kGradientProbe = 9,
   kBaselineOrder = 10,
+  kSubsample = 31,
+  kContextWindow = 32,
+  kNoiseWords = 33,
+  kStreamWindows = 40,
+  kCandidates = 41,
+  kWeightDrop = 42,
+  kInputDropout = 43,
+  kOutputDropout = 44,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.

@@ -15,15 +15,6 @@
 namespace sentiment {
 namespace {
 
-bool begins_like_fasttext(const Location& location) {
-  LineSource lines(open_bytes(location), location.given);
-  for (std::string_view line; lines.next(line);) {
-    const std::size_t begin = line.find_first_not_of(" \t\r");
-    if (begin != std::string_view::npos) return line.substr(begin).starts_with(kFastTextPrefix);
-  }
-  return false;
-}
-
 DataFormat format_by_name(const Location& location) {
   const std::string name = split_compression(location.last_part()).content;
   const auto is = [&name](std::string_view suffix) { return name.ends_with(suffix); };
@@ -43,6 +34,15 @@ DataFormat format_by_name(const Location& location) {
 }
 
 }  // namespace
+
+bool begins_like_fasttext(const Location& location) {
+  LineSource lines(open_bytes(location), location.given);
+  for (std::string_view line; lines.next(line);) {
+    const std::size_t begin = line.find_first_not_of(" \t\r");
+    if (begin != std::string_view::npos) return line.substr(begin).starts_with(kFastTextPrefix);
+  }
+  return false;
+}
 
 DataFormat format_of_file(const Location& location, DataFormat wanted) {
   const std::string given = printable(location.given);

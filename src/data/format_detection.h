@@ -13,4 +13,7 @@ DataFormat format_of_file(const Location& location, DataFormat wanted);
 /// Throws DataError unless `wanted` is the format of folders or kAuto.
 void expect_folder_format(const Location& location, DataFormat wanted);
 
+/// Whether the first line that is not blank has a label as fastText writes it. Throws Error.
+bool begins_like_fasttext(const Location& location);
+
 }  // namespace sentiment

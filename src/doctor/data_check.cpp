@@ -28,15 +28,7 @@ VectorCoverage measure_vectors(const ExperimentConfig& config, const Corpus& cor
   VectorCoverage coverage;
   coverage.found = vectors.found_count;
   coverage.tokens = static_cast<int64_t>(vocabulary.size() - Vocabulary::kSpecialTokens);
-  int64_t known = 0;
-  int64_t covered = 0;
-  for (std::size_t row = 0; row < corpus.train.examples.size(); ++row) {
-    for (const TokenId id : corpus.train.examples.ids(row)) {
-      known += id != Vocabulary::kUnknownId ? 1 : 0;
-      covered += vectors.found[static_cast<std::size_t>(id)] ? 1 : 0;
-    }
-  }
-  coverage.of_text = share_of(covered, known);
+  coverage.of_text = coverage_of(corpus.train.examples, vectors).share();
   // The vocabulary is in order of frequency.
   for (std::size_t id = Vocabulary::kSpecialTokens; id < vocabulary.size(); ++id) {
     if (coverage.missing.size() == kMissingShown) break;

@@ -32,6 +32,7 @@ std::string describe_type(const SettingTarget& target) {
     std::string operator()(const std::optional<std::vector<std::string>>*) const {
       return "a list of strings or null";
     }
+    std::string operator()(const PathList*) const { return "a string or a list of strings"; }
     std::string operator()(const ChoiceTarget& choice) const {
       std::string list;
       for (const std::string& name : choice.names) list += (list.empty() ? "" : ", ") + quote(name);

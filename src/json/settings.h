@@ -30,10 +30,15 @@ struct ChoiceTarget {
   std::function<void(std::size_t)> set;
 };
 
+/// One path or several; in JSON a string or a list of them.
+struct PathList {
+  std::vector<std::string> paths;
+};
+
 /// The member a setting is read into and written from; an empty optional is JSON's null.
-using SettingTarget =
-    std::variant<bool*, int64_t*, double*, std::string*, std::optional<int64_t>*, std::optional<double>*,
-                 std::optional<std::string>*, std::optional<std::vector<std::string>>*, ChoiceTarget>;
+using SettingTarget = std::variant<bool*, int64_t*, double*, std::string*, std::optional<int64_t>*,
+                                   std::optional<double>*, std::optional<std::string>*,
+                                   std::optional<std::vector<std::string>>*, PathList*, ChoiceTarget>;
 
 struct Setting {
   std::string_view name;
@@ -78,6 +83,9 @@ class SettingsVisitor {
     setting({.name = name, .sentence = sentence, .is_path = true, .target = &value});
   }
   void path(std::string_view name, std::optional<std::string>& value, std::string_view sentence) {
+    setting({.name = name, .sentence = sentence, .is_path = true, .target = &value});
+  }
+  void paths(std::string_view name, PathList& value, std::string_view sentence) {
     setting({.name = name, .sentence = sentence, .is_path = true, .target = &value});
   }
   /// `options` pairs each value of the enum with its name in JSON.

@@ -77,6 +77,12 @@ struct Assign {
     }
     return true;
   }
+  bool operator()(PathList* target) const {
+    target->paths.clear();
+    if (!value.is_string()) return (*this)(&target->paths);
+    target->paths.push_back(value.get<std::string>());
+    return true;
+  }
   bool operator()(const ChoiceTarget& choice) const {
     if (!value.is_string()) return false;
     const auto found =
@@ -94,6 +100,9 @@ void resolve_path(const SettingTarget& target, const std::filesystem::path& fold
   if (auto* const* path = std::get_if<std::string*>(&target)) resolve(**path);
   if (auto* const* path = std::get_if<std::optional<std::string>*>(&target); path != nullptr && **path)
     resolve(***path);
+  if (auto* const* list = std::get_if<PathList*>(&target); list != nullptr) {
+    for (std::string& path : (*list)->paths) resolve(path);
+  }
 }
 
 }  // namespace

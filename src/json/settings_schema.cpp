@@ -18,6 +18,7 @@ struct TypeOf {
   Json operator()(const std::optional<std::vector<std::string>>*) const {
     return Json::array({"array", "null"});
   }
+  Json operator()(const PathList*) const { return Json::array({"string", "array"}); }
   Json operator()(const ChoiceTarget&) const { return "string"; }
 };
 
@@ -31,7 +32,8 @@ void SettingsSchema::setting(const Setting& declared) {
                    {"description", std::string(declared.sentence)},
                    {"default", value_of(declared.target)}};
   if (const auto* choice = std::get_if<ChoiceTarget>(&declared.target)) property["enum"] = choice->names;
-  if (std::holds_alternative<std::optional<std::vector<std::string>>*>(declared.target)) {
+  if (std::holds_alternative<std::optional<std::vector<std::string>>*>(declared.target) ||
+      std::holds_alternative<PathList*>(declared.target)) {
     property["items"] = {{"type", "string"}};
   }
   const Range& range = declared.range;

@@ -14,6 +14,7 @@ struct ToJson {
   Json operator()(const std::optional<T>* value) const {
     return *value ? Json(**value) : Json(nullptr);
   }
+  Json operator()(const PathList* list) const { return list->paths; }
   Json operator()(const ChoiceTarget& choice) const { return choice.names[choice.get()]; }
 };
 
@@ -23,7 +24,10 @@ std::string allowed_values(const Setting& declared) {
     for (const std::string& name : choice->names) list += (list.empty() ? "`" : ", `") + name + "`";
     return list;
   }
-  const std::string type = declared.is_path ? "path" : describe_type(declared.target);
+  const bool one = !std::holds_alternative<PathList*>(declared.target);
+  const std::string type = !declared.is_path ? describe_type(declared.target)
+                           : one             ? "path"
+                                             : "path or paths";
   const std::string range = describe(declared.range);
   return range == "any" ? type : type + ", " + range;
 }

@@ -83,7 +83,14 @@ void recurrent_gradient(const PackedCell<Real>& cell, const KeptSteps<Real>& kep
   };
   for (const StepGroup& group : texts.groups()) {
     int64_t t = first_reached_step(group, reach);
-    if (t == 0) {  // starts from the zero state, so only the bias has a gradient
+    if (t == 0) {
+      if (kept.start != nullptr) {
+        kernels.add_transposed({columns.count, group.active[0], cell.P(),
+                                kept.gates.data() + group.offset[0] * kept.gate_stride + columns.first,
+                                kept.gate_stride,
+                                kept.start->hidden.data() + group.first_text * kept.state_stride,
+                                kept.state_stride, weights, cell.P()});
+      }  // else from the zero state, so only the bias has a gradient
       add_bias(group.offset[0], group.active[0]);
       t = 1;
     }

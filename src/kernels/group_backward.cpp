@@ -68,6 +68,11 @@ void backward_group(const PackedCell<Real>& cell, const StepGroup& group, Direct
     step.state_stride = stride;
     step.hidden = kept.hidden.at(size((token + reached) * stride));
     step.cell = kept.cell.at(size((token + reached) * stride));
+    if (t == 0 && kept.start != nullptr) {
+      const int64_t first = (group.first_text + reached) * stride;
+      step.hidden_before = kept.start->hidden.data() + first;
+      if (kept.start->cell.size() > 0) step.cell_before = kept.start->cell.data() + first;
+    }
     if (t > 0) {
       step.hidden_before = kept.hidden.at(size((before + reached) * stride));
       step.cell_before = kept.cell.at(size((before + reached) * stride));

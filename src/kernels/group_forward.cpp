@@ -15,22 +15,43 @@ int64_t padding(const PackedCell<Real>& cell) {
 /// Copies what a step computed to where the texts' tokens are.
 template <class Real>
 void deliver(const PackedCell<Real>& cell, const StepGroup& group, Direction direction,
-             const LayerRun<Real>& run, int64_t step, const Real* hidden, int64_t stride) {
+             const LayerRun<Real>& run, int64_t step, const ForwardStep<Real>& computed) {
+  const int64_t stride = computed.state_stride;
   const int64_t H = cell.H();
   const int64_t S = direction.count * H;
   for (int64_t r = 0; r < group.active[size(step)]; ++r) {
-    const Real* state = hidden + r * stride;
+    const Real* state = computed.hidden + r * stride;
     if (run.states != nullptr) {
       const int64_t token = run.texts->token(group, r, step, direction.order());
       std::copy_n(state, H, run.states + token * S + direction.number * H);
     }
-    if (run.last != nullptr && step + 1 == group.lengths[size(r)]) {
-      std::copy_n(state, H, run.last + group.texts[size(r)] * S + direction.number * H);
-    }
+    if (step + 1 != group.lengths[size(r)]) continue;
+    const int64_t end = group.texts[size(r)] * S + direction.number * H;
+    if (run.last != nullptr) std::copy_n(state, H, run.last + end);
+    if (run.last_cell != nullptr) std::copy_n(computed.cell + r * stride, H, run.last_cell + end);
   }
 }
 
 }  // namespace
+
+template <class Real>
+void StartStates<Real>::set(const PackedCell<Real>& cell_weights, const StepOrder& texts, Direction direction,
+                            const Real* hiddens, const Real* cells) {
+  const int64_t stride = cell_weights.P() + padding(cell_weights);
+  const int64_t H = cell_weights.H();
+  const auto copy = [&](const Real* from, AlignedArray<Real>& to) {
+    to.grow(size(texts.texts() * stride));
+    std::fill_n(to.data(), texts.texts() * stride, Real{0});
+    for (const StepGroup& group : texts.groups()) {
+      for (std::size_t r = 0; r < group.texts.size(); ++r) {
+        std::copy_n(from + (group.texts[r] * direction.count + direction.number) * H, H,
+                    to.data() + (group.first_text + static_cast<int64_t>(r)) * stride);
+      }
+    }
+  };
+  copy(hiddens, hidden);
+  if (cells != nullptr) copy(cells, cell);
+}
 
 template <class Real>
 void KeptSteps<Real>::grow(int64_t tokens, const PackedCell<Real>& cell_weights) {
@@ -44,7 +65,8 @@ void KeptSteps<Real>::grow(int64_t tokens, const PackedCell<Real>& cell_weights)
 
 template <class Real>
 void forward_group(const PackedCell<Real>& cell, const StepGroup& group, Direction direction,
-                   const LayerRun<Real>& run, KeptSteps<Real>* kept, ReadingScratch<Real>& scratch) {
+                   const LayerRun<Real>& run, KeptSteps<Real>* kept, ReadingScratch<Real>& scratch,
+                   const StartStates<Real>* start) {
   const int64_t texts = group.active.front();
   const int64_t stride = cell.P() + padding(cell);
   scratch.projected.resize(size(texts));
@@ -62,8 +84,12 @@ void forward_group(const PackedCell<Real>& cell, const StepGroup& group, Directi
       const int64_t token = run.texts->token(group, r, t, direction.order());
       scratch.projected[size(r)] = run.projected[token] + direction.number * cell.N();
     }
-    step.hidden_before = t == 0 ? nullptr : step.hidden;
-    step.cell_before = t == 0 ? nullptr : step.cell;
+    step.hidden_before = step.hidden;
+    step.cell_before = step.cell;
+    if (t == 0 && start != nullptr) {
+      step.hidden_before = start->hidden.data() + group.first_text * stride;
+      if (start->cell.size() > 0) step.cell_before = start->cell.data() + group.first_text * stride;
+    }
     if (kept != nullptr) {
       const int64_t token = group.offset[size(t)];
       step.hidden = kept->hidden.at(size(token * stride));
@@ -76,15 +102,17 @@ void forward_group(const PackedCell<Real>& cell, const StepGroup& group, Directi
       step.cell = scratch.cell.data();
     }
     cell.forward(step);
-    deliver(cell, group, direction, run, t, step.hidden, stride);
+    deliver(cell, group, direction, run, t, step);
   }
 }
 
+template struct StartStates<float>;
+template struct StartStates<double>;
 template struct KeptSteps<float>;
 template struct KeptSteps<double>;
 template void forward_group(const PackedCell<float>&, const StepGroup&, Direction, const LayerRun<float>&,
-                            KeptSteps<float>*, ReadingScratch<float>&);
+                            KeptSteps<float>*, ReadingScratch<float>&, const StartStates<float>*);
 template void forward_group(const PackedCell<double>&, const StepGroup&, Direction, const LayerRun<double>&,
-                            KeptSteps<double>*, ReadingScratch<double>&);
+                            KeptSteps<double>*, ReadingScratch<double>&, const StartStates<double>*);
 
 }  // namespace sentiment

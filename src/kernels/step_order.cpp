@@ -29,7 +29,10 @@ StepOrder::StepOrder(const std::vector<int64_t>& lengths, int64_t texts_per_grou
     group.lengths.push_back(lengths[size(order[i])]);
   }
   int64_t token = 0;
+  int64_t first_text = 0;
   for (StepGroup& group : groups_) {
+    group.first_text = first_text;
+    first_text += static_cast<int64_t>(group.texts.size());
     auto texts = static_cast<int64_t>(group.texts.size());
     for (int64_t step = 0; step < group.lengths.front(); ++step) {
       while (group.lengths[size(texts - 1)] <= step) --texts;

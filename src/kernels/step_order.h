@@ -20,6 +20,7 @@ struct StepGroup {
   std::vector<int64_t> lengths;  // of those texts
   std::vector<int64_t> active;   // [steps] texts that have a token at step t, the first ones of `texts`
   std::vector<int64_t> offset;   // [steps + 1] number of step t's first token among all of the batch
+  int64_t first_text = 0;        // how many texts are in the groups before
 
   int64_t steps() const { return static_cast<int64_t>(active.size()); }
 };

@@ -22,19 +22,25 @@ int64_t texts_per_group(int64_t texts, int64_t directions) {
 template <class Real>
 TrainingLayer<Real>::TrainingLayer(CellType type, int64_t I, int64_t H, int64_t D, InstructionSet set) {
   for (int64_t d = 0; d < D; ++d)
-    sides_.push_back({PackedCell<Real>(type, I, H, cell_kernels<Real>(set)), {}, {}, {}});
+    sides_.push_back({PackedCell<Real>(type, I, H, cell_kernels<Real>(set)), {}, {}, {}, {}});
 }
 
 template <class Real>
 void TrainingLayer<Real>::forward(const std::vector<CellParameters<Real>>& parameters,
                                   const LayerInput<Real>& input, const StepOrder& texts, Real* states,
-                                  Real* last, bool keep, ThreadPool& pool) {
+                                  Real* last, bool keep, ThreadPool& pool,
+                                  const CarriedStates<Real>* carried) {
   const auto D = static_cast<int64_t>(sides_.size());
   const int64_t stride = projected_stride();
+  const bool begun = carried != nullptr && carried->hidden != nullptr;
   projected_.grow(size(input.rows * stride));
   pool.run(sides_.size(), [&](std::size_t d) {
     sides_[d].cell.pack_for_reading(parameters[d]);
-    if (keep) sides_[d].kept.grow(texts.tokens(), sides_[d].cell);
+    Side& side = sides_[d];
+    if (keep) side.kept.grow(texts.tokens(), side.cell);
+    side.kept.start = begun ? &side.start : nullptr;
+    if (begun)
+      side.start.set(side.cell, texts, Direction{static_cast<int64_t>(d), D}, carried->hidden, carried->cell);
   });
   const int64_t blocks = blocks_of(input.rows, kRowsAtOnce);
   pool.run(size(blocks * D), [&](std::size_t task) {
@@ -49,12 +55,13 @@ void TrainingLayer<Real>::forward(const std::vector<CellParameters<Real>>& param
     projected_of_token_[token] = projected_.data() + input.slots[token] * stride;
   if (last != nullptr) std::fill_n(last, texts.texts() * D * sides_.front().cell.H(), Real{0});
 
-  const LayerRun<Real> run{&texts, projected_of_token_.data(), states, last};
+  Real* last_cell = carried == nullptr ? nullptr : carried->last_cell;
+  const LayerRun<Real> run{&texts, projected_of_token_.data(), states, last, last_cell};
   pool.run(texts.groups().size() * sides_.size(), [&](std::size_t task) {
     const std::size_t d = task % sides_.size();
     ReadingScratch<Real> scratch;
     forward_group(sides_[d].cell, texts.groups()[task / sides_.size()], Direction{static_cast<int64_t>(d), D},
-                  run, keep ? &sides_[d].kept : nullptr, scratch);
+                  run, keep ? &sides_[d].kept : nullptr, scratch, begun ? &sides_[d].start : nullptr);
   });
 }
 

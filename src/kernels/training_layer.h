@@ -27,19 +27,28 @@ struct LayerInput {
 /// do nearly as well where only then four threads have work.
 int64_t texts_per_group(int64_t texts, int64_t directions);
 
+/// States carried from one part of the texts to the next. The gradient does not follow them.
+template <class Real>
+struct CarriedStates {
+  const Real* hidden;  // [texts, D * H]; null: begin with zero
+  const Real* cell;    // lstm: the same
+  Real* last_cell;     // [texts, D * H]  out: lstm, or null
+};
+
 template <class Real>
 class TrainingLayer {
  public:
   TrainingLayer(CellType type, int64_t I, int64_t H, int64_t D, InstructionSet set);
 
-  /// Reads all texts from the zero state.
+  /// Reads all texts from the zero state, or with `carried` from what it says.
   ///
   /// parameters  [D], of both directions
   /// states      [tokens, D * H]  out, or null
   /// last        [texts, D * H]   out, or null: the state each direction ends with; zero for an empty text
   /// keep        whether backward() will follow
   void forward(const std::vector<CellParameters<Real>>& parameters, const LayerInput<Real>& input,
-               const StepOrder& texts, Real* states, Real* last, bool keep, ThreadPool& pool);
+               const StepOrder& texts, Real* states, Real* last, bool keep, ThreadPool& pool,
+               const CarriedStates<Real>* carried = nullptr);
 
   /// The gradients of what forward() was called with last; once, as it uses up what forward() kept.
   ///
@@ -54,6 +63,7 @@ class TrainingLayer {
   struct Side {
     PackedCell<Real> cell;
     KeptSteps<Real> kept;
+    StartStates<Real> start;
     AlignedArray<Real> recurrent_gradient;  // [N, P] of W_hh, in the order of N
     AlignedArray<Real> input_gradient;      // [N, input_columns] of W_ih
   };

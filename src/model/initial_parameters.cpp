@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "core/random.h"
 #include "model/parameters.h"
@@ -98,12 +97,17 @@ void fill(Draft draft, const ModelConfig& config) {
 }  // namespace
 
 Parameters initial_parameters(const ModelConfig& config, int64_t vocabulary, int64_t classes, uint64_t seed) {
+  return initial_parameters(parameter_shapes(config, vocabulary, classes), config, seed);
+}
+
+Parameters initial_parameters(const std::vector<ParameterShape>& shapes, const ModelConfig& layers,
+                              uint64_t seed) {
   Parameters parameters;
-  for (ParameterShape& shape : parameter_shapes(config, vocabulary, classes)) {
+  for (const ParameterShape& shape : shapes) {
     const auto count = static_cast<std::size_t>(element_count(shape.shape));
     const RandomStream random(seed, RandomUse::kInitialWeights, {parameters.size()});
-    parameters.push_back({std::move(shape.name), std::move(shape.shape), std::vector<float>(count)});
-    fill({parameters.back(), random}, config);
+    parameters.push_back({shape.name, shape.shape, std::vector<float>(count)});
+    fill({parameters.back(), random}, layers);
   }
   return parameters;
 }

@@ -37,6 +37,10 @@ std::vector<ParameterShape> parameter_shapes(const ModelConfig& config, int64_t 
 /// forget_bias (in bias_ih).
 Parameters initial_parameters(const ModelConfig& config, int64_t vocabulary, int64_t classes, uint64_t seed);
 
+/// The same for other networks with such layers: of every parameter in `shapes`, by its name.
+Parameters initial_parameters(const std::vector<ParameterShape>& shapes, const ModelConfig& layers,
+                              uint64_t seed);
+
 /// The tensor of that name. Throws std::logic_error if there is none.
 const NamedTensor& find(const Parameters& parameters, std::string_view name);
 

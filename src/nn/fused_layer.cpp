@@ -88,6 +88,8 @@ struct Run : torch::CustomClassHolder {
   GradientReach reach;
   std::shared_ptr<ThreadPool> pool;
   bool keep = false;
+  CarriedState carried{};
+  at::Tensor last_cell{};  // out, of an lstm whose states are carried
 };
 
 template <class Real>
@@ -96,14 +98,17 @@ LayerInput<Real> layer_input(const at::Tensor& inputs, const FusedTexts& texts) 
 }
 
 template <class Real>
-variable_list forward_pass(const at::Tensor& inputs, at::TensorList weights, const Run<Real>& run) {
+variable_list forward_pass(const at::Tensor& inputs, at::TensorList weights, Run<Real>& run) {
   const auto directions = static_cast<int64_t>(weights.size() / kKinds);
   const int64_t width = directions * weights[1].size(1);
   const auto options = inputs.options().requires_grad(false);
   at::Tensor states = at::empty({run.texts->order.tokens(), width}, options);
   at::Tensor last = at::empty({run.texts->order.texts(), width}, options);
+  const CarriedStates<Real> carried{
+      data_or_null<Real>(run.carried.hidden), data_or_null<Real>(run.carried.cell),
+      run.last_cell.defined() ? run.last_cell.template data_ptr<Real>() : nullptr};
   run.layer->forward(parameters_of<Real>(weights), layer_input<Real>(inputs, *run.texts), run.texts->order,
-                     states.data_ptr<Real>(), last.data_ptr<Real>(), run.keep, *run.pool);
+                     states.data_ptr<Real>(), last.data_ptr<Real>(), run.keep, *run.pool, &carried);
   return {states, last};
 }
 
@@ -150,17 +155,26 @@ struct FusedFunction : torch::autograd::Function<FusedFunction<Real>> {
 template <class Real>
 FusedOutput run_layer(std::shared_ptr<TrainingLayer<Real>> layer, const at::Tensor& inputs,
                       const RecurrentWeights& weights, std::shared_ptr<const FusedTexts> texts,
-                      const GradientReach& reach, const std::shared_ptr<ThreadPool>& pool) {
+                      const GradientReach& reach, const std::shared_ptr<ThreadPool>& pool, bool lstm,
+                      const CarriedState* carried) {
+  const auto directions = static_cast<int64_t>(weights.size() / kKinds);
   auto run = c10::make_intrusive<Run<Real>>();
   run->layer = std::move(layer);
   run->texts = std::move(texts);
   run->reach = reach;
   run->pool = pool;
+  if (carried != nullptr) {
+    run->carried = *carried;
+    if (lstm) {
+      run->last_cell = at::empty({run->texts->order.texts(), weights[1].size(1) * directions},
+                                 inputs.options().requires_grad(false));
+    }
+  }
   run->keep = c10::GradMode::is_enabled() && weights.front().requires_grad();
   const variable_list output =
       run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), at::TensorList(weights), run)
                 : forward_pass<Real>(inputs.contiguous(), weights, *run);
-  return {output[0], output[1]};
+  return {output[0], output[1], run->last_cell};
 }
 
 }  // namespace
@@ -169,16 +183,18 @@ FusedLayer::FusedLayer(RecurrentType type, std::shared_ptr<ThreadPool> pool)
     : type_(type), pool_(std::move(pool)), workspaces_(std::make_shared<Workspaces>()) {}
 
 FusedOutput FusedLayer::run(const at::Tensor& inputs, std::shared_ptr<const FusedTexts> texts,
-                            const RecurrentWeights& weights, const GradientReach& reach) const {
+                            const RecurrentWeights& weights, const GradientReach& reach,
+                            const CarriedState* carried) const {
+  const bool lstm = type_ == RecurrentType::kLstm;
   const int64_t I = inputs.size(1);
   const int64_t H = weights[1].size(1);
   const auto D = static_cast<int64_t>(weights.size() / kKinds);
   if (inputs.scalar_type() == at::kDouble) {
     return run_layer(workspaces_->take<double>(cell_type(type_), I, H, D, workspaces_), inputs, weights,
-                     std::move(texts), reach, pool_);
+                     std::move(texts), reach, pool_, lstm, carried);
   }
   return run_layer(workspaces_->take<float>(cell_type(type_), I, H, D, workspaces_), inputs, weights,
-                   std::move(texts), reach, pool_);
+                   std::move(texts), reach, pool_, lstm, carried);
 }
 
 }  // namespace sentiment

@@ -19,16 +19,25 @@ namespace sentiment {
 struct FusedOutput {
   at::Tensor states;  // [tokens, directions * hidden], text by text
   at::Tensor last;    // [texts, directions * hidden]: the state each direction ends with, zero without tokens
+  at::Tensor last_cell;  // lstm, where states are carried: its cells at the same place
+};
+
+/// What texts are read on from: the states that the same texts ended with before. Gradient does not follow
+/// them.
+struct CarriedState {
+  at::Tensor hidden;  // [texts, directions * hidden]; undefined: zero
+  at::Tensor cell;    // lstm: the same
 };
 
 class FusedLayer {
  public:
   FusedLayer(RecurrentType type, std::shared_ptr<ThreadPool> pool);
 
-  /// Reads the texts' rows of `inputs` [rows, input] from the zero state. `weights` are those of each
-  /// direction in turn. There is no second derivative.
+  /// Reads the texts' rows of `inputs` [rows, input] from the zero state, or from what is `carried`.
+  /// `weights` are those of each direction in turn. There is no second derivative.
   FusedOutput run(const at::Tensor& inputs, std::shared_ptr<const FusedTexts> texts,
-                  const RecurrentWeights& weights, const GradientReach& reach) const;
+                  const RecurrentWeights& weights, const GradientReach& reach,
+                  const CarriedState* carried = nullptr) const;
 
  private:
   class Workspaces;

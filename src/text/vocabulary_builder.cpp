@@ -18,7 +18,7 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
                 "a token seen less often than this in the training part is left out and read as unknown");
   visit.path(
       "vectors", config.vectors,
-      "a file of pretrained word vectors (GloVe or fastText text format) that the embedding starts from");
+      "a file of word vectors (GloVe, fastText .vec, word2vec text or binary) that the embedding starts from");
   visit.flag("freeze_vectors", config.freeze_vectors,
              "keep the pretrained vectors as they are while training");
 }
@@ -29,7 +29,8 @@ uint32_t VocabularyBuilder::count_number(uint32_t number) {
   return number;
 }
 
-VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& config) const {
+VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& config,
+                                                   const std::vector<std::string>& first) const {
   std::vector<uint32_t> numbers(tokens_.size());
   std::iota(numbers.begin(), numbers.end(), 0U);
   std::erase_if(numbers, [&](uint32_t number) { return counts_[number] < config.min_count; });
@@ -37,10 +38,10 @@ VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& confi
     return counts_[a] != counts_[b] ? counts_[a] > counts_[b] : tokens_[a] < tokens_[b];
   });
   const auto room = static_cast<std::size_t>(config.max_size) - Vocabulary::kSpecialTokens;
-  numbers.resize(std::min(numbers.size(), room));
+  numbers.resize(std::min(numbers.size(), room - first.size()));
 
   Result result;
-  std::vector<std::string> kept;
+  std::vector<std::string> kept = first;
   result.id_of.assign(tokens_.size(), Vocabulary::kUnknownId);
   for (const uint32_t number : numbers) {
     result.id_of[number] = static_cast<TokenId>(kept.size() + Vocabulary::kSpecialTokens);

@@ -42,8 +42,8 @@ class VocabularyBuilder {
     int64_t kept_occurrences = 0;  // of those, in the vocabulary
   };
   /// The most frequent tokens first; equals in byte order, so that the result does not depend on the order of
-  /// rows.
-  Result build(const VocabularyConfig& config) const;
+  /// rows. Before them come the tokens `first`, which no text has; there is room for at least one of all.
+  Result build(const VocabularyConfig& config, const std::vector<std::string>& first = {}) const;
 
  private:
   uint32_t count_number(uint32_t number);

@@ -64,8 +64,12 @@ void Optimizer::zero_gradients() {
 
 void Optimizer::use_word_gradient(const Batch& batch) {
   if (!batch.embedded_words.requires_grad() || !batch.embedded_words.grad().defined()) return;
-  word_gradient_ = batch.embedded_words.grad().contiguous();
-  words_ = batch.words;
+  use_word_gradient(batch.words, batch.embedded_words.grad());
+}
+
+void Optimizer::use_word_gradient(const std::vector<int64_t>& words, const at::Tensor& gradient) {
+  word_gradient_ = gradient.contiguous();
+  words_ = words;
   row_of_words_.resize(static_cast<std::size_t>(parameters_.front().size(0)), -1);
   for (std::size_t i = 0; i < words_.size(); ++i)
     row_of_words_[static_cast<std::size_t>(words_[i])] = static_cast<int32_t>(i);

@@ -43,6 +43,8 @@ class Optimizer {
   /// Takes the gradient of the first parameter, the embedding, from the batch's words: all other rows have
   /// none. Only with `fused`; holds until zero_gradients.
   void use_word_gradient(const Batch& batch);
+  /// The same: row i of `gradient` [words, embedding] is that of words[i].
+  void use_word_gradient(const std::vector<int64_t>& words, const at::Tensor& gradient);
 
   /// Clips the gradients for the step to come; a gradient that the loss did not reach is zero.
   ClipReport clip(std::optional<double> clip_value, std::optional<double> clip_norm);

@@ -10,6 +10,7 @@
 #include "core/log.h"
 #include "core/quote.h"
 #include "json/settings_writer.h"
+#include "training/named_tensors.h"
 
 namespace sentiment {
 namespace {
@@ -30,40 +31,6 @@ constexpr std::array<std::string_view, 9> kMayChange = {"trainer.log_every_steps
                                                         "data.valid",
                                                         "data.test"};
 
-void append_with_prefix(Parameters& out, std::string_view prefix, Parameters tensors) {
-  for (NamedTensor& tensor : tensors) {
-    tensor.name = concat(prefix, tensor.name);
-    out.push_back(std::move(tensor));
-  }
-}
-
-Parameters with_prefix(const Parameters& tensors, std::string_view prefix) {
-  Parameters found;
-  for (const NamedTensor& tensor : tensors) {
-    if (tensor.name.starts_with(prefix))
-      found.push_back({tensor.name.substr(prefix.size()), tensor.shape, tensor.values});
-  }
-  return found;
-}
-
-/// `tensors` in the order of `model`'s parameters: the file keeps them in an order of its own.
-Parameters in_order_of(const Parameters& model, const Parameters& tensors) {
-  if (tensors.empty()) return {};
-  Parameters ordered;
-  for (const NamedTensor& parameter : model) {
-    const auto same = [&](const NamedTensor& tensor) {
-      return tensor.name == parameter.name && tensor.shape == parameter.shape;
-    };
-    const auto found = std::find_if(tensors.begin(), tensors.end(), same);
-    if (found == tensors.end()) {
-      throw FormatError(
-          concat("checkpoint: the average of ", parameter.name, " is missing or has another shape"));
-    }
-    ordered.push_back(*found);
-  }
-  return ordered;
-}
-
 void append_good_state(Checkpoint& checkpoint, const GoodState& good) {
   append_with_prefix(checkpoint.tensors, concat(kGood, kCurrent), good.tensors.current);
   append_with_prefix(checkpoint.tensors, concat(kGood, kAverage), good.tensors.average);
@@ -79,7 +46,8 @@ std::optional<GoodState> good_state_of(const Checkpoint& checkpoint) {
   const Parameters tensors = with_prefix(checkpoint.tensors, kGood);
   return GoodState{.tensors = {.current = in_order_of(model, with_prefix(tensors, kCurrent)),
                                .average = in_order_of(model, with_prefix(tensors, kAverage)),
-                               .optimizer = with_prefix(tensors, kOptimizer)},
+                               .optimizer = with_prefix(tensors, kOptimizer),
+                               .carried = {}},
                    .progress = progress_from_json(*progress)};
 }
 
@@ -150,9 +118,13 @@ Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data
 }
 
 SavedState saved_state(const Checkpoint& checkpoint) {
+  return saved_state(checkpoint.state, checkpoint.step);
+}
+
+SavedState saved_state(const Json& state, int64_t step) {
   const auto object = [&](const char* name) -> const Json& {
-    const auto found = checkpoint.state.find(name);
-    if (found == checkpoint.state.end() || !found->is_object()) {
+    const auto found = state.find(name);
+    if (found == state.end() || !found->is_object()) {
       throw FormatError(concat("checkpoint: state.json: expected an object ", name, ", found none"));
     }
     return *found;
@@ -160,9 +132,9 @@ SavedState saved_state(const Checkpoint& checkpoint) {
   SavedState saved{.progress = progress_from_json(object("progress")),
                    .data = object("data"),
                    .environment = object("environment")};
-  if (saved.progress.step != checkpoint.step) {
+  if (saved.progress.step != step) {
     throw FormatError(
-        concat("checkpoint: state.json: expected step ", checkpoint.step, ", found ", saved.progress.step));
+        concat("checkpoint: state.json: expected step ", step, ", found ", saved.progress.step));
   }
   const std::string& finished = saved.progress.finished;
   const bool known = finished.empty() || finished == "completed" || finished == "stopped early";
@@ -181,7 +153,8 @@ void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   if (good) trainer.restore(good->tensors, good->progress);  // its faults are said now, not once it is needed
   trainer.restore({.current = current,
                    .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
-                   .optimizer = with_prefix(checkpoint.tensors, kOptimizer)},
+                   .optimizer = with_prefix(checkpoint.tensors, kOptimizer),
+                   .carried = {}},
                   saved_state(checkpoint).progress, good);
 }
 
@@ -198,8 +171,12 @@ void expect_same_model(const Model& before, const Model& now) {
 }
 
 void expect_same_config(const Json& before, const Json& now) {
+  expect_same_config(before, to_json(ExperimentConfig{}), now);
+}
+
+void expect_same_config(const Json& before, const Json& defaults, const Json& now) {
   std::vector<std::string> problems;
-  collect_differences(before, to_json(ExperimentConfig{}), now, "", problems);
+  collect_differences(before, defaults, now, "", problems);
   if (!problems.empty()) throw ConfigError(problems);
 }
 

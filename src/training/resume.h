@@ -20,6 +20,8 @@ struct SavedState {
 
 /// Throws FormatError if it is not what make_checkpoint writes, or of another step.
 SavedState saved_state(const Checkpoint& checkpoint);
+/// The same of a state.json, from a checkpoint of this step.
+SavedState saved_state(const Json& state, int64_t step);
 
 /// Puts a checkpoint's state into a new trainer of the same config. Throws FormatError if the tensors are not
 /// its own, all of them and no others, or hold NaN.
@@ -31,6 +33,9 @@ void expect_same_model(const Model& before, const Model& now);
 /// Throws ConfigError naming every setting that differs, but for those that do not touch the numbers (how
 /// often to log and save) and the paths of the data, whose content is compared instead.
 void expect_same_config(const Json& before, const Json& now);
+
+/// The same for another kind of config, whose settings have these defaults.
+void expect_same_config(const Json& before, const Json& defaults, const Json& now);
 
 /// Throws DataError if a part has changed. The test part may be new or gone: nothing is trained by it.
 void expect_same_data(const Json& before, const Json& now);

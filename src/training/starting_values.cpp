@@ -1,6 +1,7 @@
 #include "training/starting_values.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/concat.h"
 #include "core/log.h"
@@ -20,8 +21,11 @@ Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus)
     const auto row = static_cast<std::ptrdiff_t>(id) * size;
     std::copy_n(vectors.rows.begin() + row, size, values.front().values.begin() + row);
   }
-  log_info(concat("vectors: ", vectors.found_count, " of ", corpus.vocabulary.size(), " tokens found among ",
-                  vectors.lines, " vectors (", vectors.skipped_lines, " malformed lines skipped)"));
+  const double of_text = coverage_of(corpus.train.examples, vectors).share();
+  log_info(concat("vectors: ", vectors.found_count, " of ",
+                  corpus.vocabulary.size() - Vocabulary::kSpecialTokens, " tokens of the vocabulary and ",
+                  std::lround(1000 * of_text) / 10.0, " % of the training text have one; read ",
+                  describe(vectors)));
   return values;
 }
 

@@ -77,7 +77,7 @@ void Trainer::set_state(const TrainerTensors& tensors, const Progress& progress)
 }
 
 TrainerTensors Trainer::tensors() const {
-  return {network_.values(), average_ ? average_->values() : Parameters{}, optimizer_.state()};
+  return {network_.values(), average_ ? average_->values() : Parameters{}, optimizer_.state(), {}};
 }
 
 const GoodState* Trainer::good_state() const {

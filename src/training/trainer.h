@@ -19,6 +19,7 @@
 #include "training/progress.h"
 #include "training/schedule.h"
 #include "training/training_end.h"
+#include "training/training_state.h"
 #include "training/validation.h"
 
 namespace sentiment {
@@ -51,19 +52,6 @@ class TrainingObserver {
   virtual void on_divergence(const Trainer&, const Divergence&) {}
   /// Asked between steps: whether to save and stop.
   virtual bool wants_to_stop() = 0;
-};
-
-/// The tensors of a resumable run.
-struct TrainerTensors {
-  Parameters current;    // the weights being trained
-  Parameters average;    // their moving average; empty without trainer.ema
-  Parameters optimizer;  // Optimizer::state()
-};
-
-/// What training goes back to when it diverges: the end of the last epoch, or the start.
-struct GoodState {
-  TrainerTensors tensors;
-  Progress progress;
 };
 
 class Trainer {

@@ -25,6 +25,7 @@
 #include "training/memory_estimate.h"
 #include "training/provenance.h"
 #include "training/resume.h"
+#include "training/run_files.h"
 #include "training/starting_values.h"
 #include "training/train_plan.h"
 #include "training/trainer.h"
@@ -189,10 +190,7 @@ void TrainingRun::log_start(const Parameters& initial) const {
 }
 
 void TrainingRun::write_config() const {
-  replace_file(directory_.config(), dump_json(to_json(config_), 2) + "\n");
-  if (options_.resume) return;  // the input is that of the run's start
-  const Json input = {{"config", parse_json(input_.text)}, {"overrides", input_.overrides}};
-  replace_file(directory_.input(), dump_json(input, 2) + "\n");
+  write_config_files(directory_, to_json(config_), options_.resume ? nullptr : &input_);
 }
 
 void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trainer) const {
@@ -305,30 +303,6 @@ Model TrainingRun::model_with(Parameters parameters) const {
           .parameters = std::move(parameters)};
 }
 
-/// The settings that the run in this folder was started with.
-Json written_config(const RunDirectory& directory) {
-  try {
-    return parse_json(read_file(directory.config()));
-  } catch (const JsonError& error) {
-    throw FormatError(
-        concat(printable(directory.config().native()), ":", error.position.line, ": ", error.what()));
-  }
-}
-
-/// Whether a run that has come to its end has also written everything: its meta.json says how it ended, and
-/// what comes before and after that is there.
-bool has_said_so(const RunDirectory& directory, const ExperimentConfig& config, const std::string& finished) {
-  std::error_code ignored;
-  if (!std::filesystem::exists(directory.metrics(), ignored)) return false;
-  if (config.trainer.report && !std::filesystem::exists(directory.report(), ignored)) return false;
-  try {
-    const Json meta = parse_json(read_file(directory.meta()));
-    return meta.is_object() && meta.value("exit_reason", Json()) == finished;
-  } catch (const Error&) {
-    return false;
-  }
-}
-
 /// Throws ConfigError if --force would remove what the run is to be made from.
 void expect_to_keep_inputs(const TrainOptions& options, const ExperimentConfig& config,
                            const RunDirectory& directory) {
@@ -363,7 +337,7 @@ TrainingEnd run_training(const TrainOptions& options) {
       log_warning("the run was stopped before its first checkpoint; starting from its first step");
     if (const std::string finished = resumed ? saved_state(*resumed).progress.finished : "";
         !finished.empty()) {
-      if (has_said_so(directory, config, finished)) {
+      if (has_said_so(directory, config.trainer.report, finished)) {
         log_info(concat("nothing to do: the run has ", finished));
         return TrainingEnd::kCompleted;
       }

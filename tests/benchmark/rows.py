@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import accuracy_rows
 import inference_rows
 import prediction_rows
+import pretraining_rows
 import text_rows
 import training_rows
 from setup import AS_INSTALLED, AVX2, Setup
@@ -40,6 +41,8 @@ ROWS = [
         training_rows.packed_row(LSTM, 32)),
     Row("train_gru_b32", "a training step of a GRU, over nn.GRU", 2.0, 3.0, training_rows.train_row(GRU, 32)),
     Row("train_bilstm_epoch", "configs/imdb.json, backend fused over torch", 1.7, 2.2, training_rows.bilstm_epoch),
+    Row("pretrain_lm", "a language model's training step, over nn.LSTM with the same softmax", 1.5, 2.0,
+        pretraining_rows.pretrain_lm),
     Row("infer_lstm_b32", "reviews through the model, over nn.LSTM and ONNX Runtime", 1.4, 1.9,
         inference_rows.infer_row(LSTM, 32)),
     Row("infer_lstm_b128", "the same, batch 128", 1.5, 2.0, inference_rows.infer_row(LSTM, 128)),

@@ -1,5 +1,6 @@
 #include "data/word_vectors.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/error.h"
@@ -55,6 +56,7 @@ TEST_F(WordVectorsTest, TakesTheFirstOfTwoVectors) {
   const WordVectors vectors = read("good 1 2 3\ngood 4 5 6\n");
   EXPECT_EQ(row(vectors, 2), (std::vector<float>{1, 2, 3}));
   EXPECT_EQ(vectors.found_count, 1);
+  EXPECT_EQ(vectors.repeated, 1);
 }
 
 TEST_F(WordVectorsTest, LeavesTheSpecialTokensAlone) {
@@ -68,6 +70,9 @@ TEST_F(WordVectorsTest, CountsMalformedLines) {
       "good 1 2 3\nbad 1 2\nbad 1 2 3 4\nbad 1 x 3\nbad 1 nan 3\nbad 1 1e99 3\n1 2 3\n\nbad\t7 8\t9\r\n");
   EXPECT_EQ(vectors.lines, 9);
   EXPECT_EQ(vectors.skipped_lines, 7);
+  EXPECT_EQ(vectors.skipped,
+            (std::map<std::string, int64_t>{{"not a finite number", 3}, {"wrong width", 4}}));
+  EXPECT_THAT(vectors.first_skipped, testing::EndsWith("vectors.txt:2"));
   EXPECT_EQ(row(vectors, 3), (std::vector<float>{7, 8, 9}));
 }
 
@@ -94,6 +99,45 @@ TEST_F(WordVectorsTest, ReadsCompressedFilesAndArchives) {
   const std::string archive = folder_.write("v.zip", zip({{"glove.txt", bytes}})).native();
   EXPECT_EQ(read_word_vectors(archive + "!/glove.txt", kVocabulary, 3).found_count, 1);
   EXPECT_THROW(read_word_vectors("no/such.txt", kVocabulary, 3), Error);
+  EXPECT_EQ(read_word_vectors(folder_.write("v.xz", xz(bytes)), kVocabulary, 3).found_count, 1);
+  EXPECT_EQ(read_word_vectors(folder_.write("v.zst", zstd(bytes)), kVocabulary, 3).found_count, 1);
+  EXPECT_EQ(read_word_vectors(folder_.write("v.bz2", bzip2(bytes)), kVocabulary, 3).found_count, 1);
+}
+
+TEST_F(WordVectorsTest, CountsTokensThatAreNoUtf8) {
+  const WordVectors vectors = read("caf\xE9 1 2 3\ngood 1 2 3\n");
+  EXPECT_EQ(vectors.skipped, (std::map<std::string, int64_t>{{"not UTF-8", 1}}));
+  EXPECT_EQ(vectors.found_count, 1);
+}
+
+TEST_F(WordVectorsTest, SaysWhatReadingCameTo) {
+  EXPECT_EQ(describe(read("good 1 2 3\nbad 1 2 3\n")), "2 vectors");
+  EXPECT_EQ(describe(read("5 3\ngood 1 2 3\ngood 1 2 3\nbad 1 x 3\nbad 1 2\n")),
+            "4 vectors, 2 skipped (1 not a finite number, 1 wrong width; the first: " +
+                (folder_.path() / "vectors.txt").native() + ":4), 1 repeated, though the header promises 5");
+}
+
+TEST_F(WordVectorsTest, CoversTokensOfATextThatAreInTheVocabulary) {
+  Dataset texts;
+  texts.add(std::vector<TokenId>{2, 2, 3, Vocabulary::kUnknownId}, 0, "a");
+  texts.add(std::vector<TokenId>{3, 3}, 0, "b");
+  const TextCoverage coverage = coverage_of(texts, read("good 1 2 3\n"));
+  EXPECT_EQ(coverage.known, 5);
+  EXPECT_EQ(coverage.covered, 2);
+  EXPECT_EQ(coverage.share(), 0.4);
+  EXPECT_EQ(coverage_of(Dataset{}, read("good 1 2 3\n")).share(), 0.0);
+}
+
+TEST_F(WordVectorsTest, ReadsWhatItWrote) {
+  const std::vector<float> rows = {0,        0, 0, 1, 2, 3, 0.1F, -1e-30F, 16777216,
+                                   1.0F / 3, 5, 6, 7, 8, 9, 0,    0,       1};
+  const std::string text = to_word2vec_text(kVocabulary, rows, 3);
+  EXPECT_THAT(text, testing::StartsWith("5 3\n<unk> 1 2 3\ngood 0.1 -1e-30 16777216\n"));
+  const WordVectors vectors = read(text);
+  EXPECT_EQ(vectors.promised, 5);
+  EXPECT_EQ(vectors.lines, 5);
+  EXPECT_EQ(std::vector<float>(vectors.rows.begin() + 6, vectors.rows.end()),
+            std::vector<float>(rows.begin() + 6, rows.end()));
 }
 
 }  // namespace

@@ -5,7 +5,9 @@ import json
 import pytest
 from conftest import ROOT, SAMPLE, sentiment
 
-CONFIGS = sorted((ROOT / "configs").glob("*.json"))
+ALL = sorted((ROOT / "configs").glob("*.json"))
+PRETRAINING = [path for path in ALL if path.name.startswith("pretrain-")]
+CONFIGS = [path for path in ALL if path not in PRETRAINING]
 
 
 @pytest.mark.parametrize("config", CONFIGS, ids=lambda path: path.stem)
@@ -13,6 +15,13 @@ def test_config_trains(config, tmp_path):
     # The sample stands in for data that has to be fetched; everything else is as shipped but for the length.
     short = ["--set", "trainer.epochs=1", "--set", f"data.train={SAMPLE / 'train.csv'}"]
     sentiment("train", config, "-o", tmp_path / "run", *short, check=0)
+    assert (tmp_path / "run/model.safetensors").exists()
+
+
+@pytest.mark.parametrize("config", PRETRAINING, ids=lambda path: path.stem)
+def test_config_pretrains(config, tmp_path):
+    short = ["--set", "trainer.epochs=1", "--set", f"data.train={SAMPLE / 'train.csv'}"]
+    sentiment("pretrain", config, "-o", tmp_path / "run", *short, check=0)
     assert (tmp_path / "run/model.safetensors").exists()
 
 

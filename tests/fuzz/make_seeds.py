@@ -18,6 +18,10 @@ JSONL = [b'{"text": "fine", "label": "pos"}\n', b'{"text": "\\ud83d\\ude00", "la
          b'{"text": 1}\n{"label": null}\n[]\n{}\n', b'{"text":"a","text":"b"}', b"[" * 70 + b"]" * 70,
          b'{"text": "\\ud800", "label": "x"}', b'{"text": "a", "label": "b"} {"text": "c"}\n\n', b'{"id": [1, {"a": 1e999}]}']
 FASTTEXT = [b"__label__pos fine\n__label__neg , poor !\n", b"no label\n", b"__label__\n", b"__label__a __label__b two\r\n", b"__label__x\ttab\n"]
+FLOATS = struct.pack("<3f", 1.5, -0.25, 3e-9)
+VECTORS = [b"good 1 2 3\nbad 4e-1 -5 6.\n", b"2 3\ngood 1 2 3 \n. . . 4 5 6 \n", b"2 3\ngood " + FLOATS + b"\nbad " + FLOATS + b"\n",
+           b"2 3\ngood " + FLOATS + b"bad " + FLOATS[:7], b"1 3\ncaf\xe9 nan inf 1e99\n", b"9223372036854775807 3\nx " + FLOATS,
+           b"\xba\x16\x4f\x2f\x0c\0\0\0", b"\xef\xbb\xbf1 3\r\nx 1 2 3\r\n", b"1 3\n" + b"x" * 5000 + b" " + FLOATS]
 PATHS = ["a/b", "./a//b/", "/", "../../etc/passwd", "a/./b/.", "", ".", "a/../b", "\0/\n", "C:\\x"]
 CONFIGS = ['{"data": {"train": "x.csv"}, "trainer": {"bptt": {"window": 20}}}', '{"seed": -1, "model": {"hidden_size": 1e3}}', "{}", "[]",
            '{"data": {"train": "a", "labels": ["x", "y"]}, "trainer": {"optimizer": {"type": "sgd"}, "ema": 0.99}}']
@@ -61,6 +65,7 @@ def all_seeds():
         "jsonl": [c + rows for c in choices for rows in JSONL],
         "fasttext": [c + rows for c in choices for rows in FASTTEXT],
         "tokenizer": [c + text for c in choices for text in texts],
+        "vectors": [bytes([numbers - 1]) + rows for numbers in (1, 3) for rows in VECTORS],
         "archive_path": [path.encode() for path in PATHS],
     }
 

@@ -1,0 +1,209 @@
+#include "training/language_model_trainer.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+
+#include "training/moving_average.h"
+
+namespace sentiment {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+StreamOptions stream_options(const PretrainingConfig& config) {
+  return {.streams = config.language_model.streams,
+          .window = config.language_model.window,
+          .backward = config.model.shape.direction == ReadingDirection::kBackward};
+}
+
+/// Fewer streams of a small validation part, so that each has a window's worth.
+StreamOptions validation_options(const PretrainingConfig& config, const TextList& texts) {
+  StreamOptions options = stream_options(config);
+  options.streams = std::clamp<int64_t>(texts.tokens() / options.window, 1, options.streams);
+  return options;
+}
+
+}  // namespace
+
+bool WindowReport::is_finite() const { return std::isfinite(loss) && std::isfinite(clip.norm); }
+
+LanguageModelTrainer::LanguageModelTrainer(const PretrainingConfig& config, const TextCorpus& corpus,
+                                           const Parameters& initial, std::shared_ptr<ThreadPool> pool)
+    : config_(config),
+      model_(config.model, initial, true, pool),
+      optimizer_(config.trainer.optimizer, model_.names(), model_.tensors(), pool),
+      streams_(corpus.train.texts, stream_options(config)),
+      validation_(corpus.valid.texts, validation_options(config, corpus.valid.texts)),
+      sampler_(static_cast<int64_t>(corpus.vocabulary.size()), config.language_model.candidates),
+      schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
+                steps_per_epoch()) {
+  if (config.trainer.ema) average_.emplace(config.model, initial, false, pool);
+}
+
+void LanguageModelTrainer::restore(const TrainerTensors& tensors, const Progress& progress) {
+  set_state(tensors, progress);
+  keep_good_state();
+}
+
+void LanguageModelTrainer::set_state(const TrainerTensors& tensors, const Progress& progress) {
+  model_.set_values(tensors.current);
+  model_.set_carried(tensors.carried, config_.language_model.streams);
+  if (average_) average_->set_values(tensors.average);
+  optimizer_.set_state(tensors.optimizer);
+  progress_ = progress;
+}
+
+TrainerTensors LanguageModelTrainer::tensors() const {
+  return {model_.values(), average_ ? average_->values() : Parameters{}, optimizer_.state(),
+          model_.carried()};
+}
+
+TrainingEnd LanguageModelTrainer::run(LanguageModelObserver& observer) {
+  if (progress_.step == 0) observer.on_checkpoint(*this);
+  if (!good_) keep_good_state();
+  while (progress_.finished.empty()) {
+    switch (run_epoch(observer)) {
+      case EpochEnd::kInterrupted:
+        return TrainingEnd::kInterrupted;
+      case EpochEnd::kDiverged:
+        if (!go_back(observer)) return TrainingEnd::kDiverged;
+        break;
+      case EpochEnd::kFinished:
+        keep_good_state();
+    }
+    observer.on_checkpoint(*this);
+  }
+  return progress_.finished == "completed" ? TrainingEnd::kCompleted : TrainingEnd::kStoppedEarly;
+}
+
+/// The rest of the epoch that the run is in.
+LanguageModelTrainer::EpochEnd LanguageModelTrainer::run_epoch(LanguageModelObserver& observer) {
+  do {
+    if (observer.wants_to_stop()) {
+      observer.on_checkpoint(*this);
+      return EpochEnd::kInterrupted;
+    }
+    const WindowReport report = train_step();
+    observer.on_step(*this, report);
+    if (!report.is_finite()) {
+      divergence_ = {.step = progress_.step + 1,
+                     .loss = report.loss,
+                     .gradient_norm = report.clip.norm,
+                     .learning_rate = report.learning_rate};
+      return EpochEnd::kDiverged;
+    }
+    const auto every = config_.checkpoint.every_steps;
+    const bool epoch_ends = progress_.step % steps_per_epoch() == 0;
+    if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(*this);
+  } while (progress_.step % steps_per_epoch() != 0);
+  return finish_epoch(observer) ? EpochEnd::kFinished : EpochEnd::kDiverged;
+}
+
+void LanguageModelTrainer::keep_good_state() {
+  if (config_.trainer.divergence_retries > 0) good_ = GoodState{tensors(), progress_};
+}
+
+/// Back to the good state with half the learning rate; false if that has been tried often enough.
+bool LanguageModelTrainer::go_back(LanguageModelObserver& observer) {
+  if (progress_.divergences >= config_.trainer.divergence_retries) return false;
+  Progress progress = good_->progress;
+  progress.divergences = progress_.divergences + 1;
+  progress.rate_factor = progress_.rate_factor / 2.0;
+  progress.seconds = progress_.seconds;  // those were spent
+  good_->progress = progress;
+  set_state(good_->tensors, progress);
+  divergence_.number = progress_.divergences;
+  divergence_.back_to = progress_.step;
+  divergence_.rate_factor = progress_.rate_factor;
+  observer.on_divergence(*this, divergence_);
+  return true;
+}
+
+/// Lays the texts out for the epoch of the next step; its first window begins with the zero state.
+void LanguageModelTrainer::begin_epoch() {
+  const int64_t epoch = progress_.step / steps_per_epoch();
+  if (shuffled_epoch_ != epoch) streams_.shuffle(static_cast<uint64_t>(config_.seed), epoch);
+  shuffled_epoch_ = epoch;
+  if (progress_.step % steps_per_epoch() == 0) model_.forget();
+}
+
+WindowReport LanguageModelTrainer::train_step() {
+  const Clock::time_point start = Clock::now();
+  begin_epoch();
+  const auto seed = static_cast<uint64_t>(config_.seed);
+  const TextWindow window = streams_.window(progress_.step % steps_per_epoch());
+  optimizer_.zero_gradients();
+  const WindowGradient gradient =
+      model_.train(window, sampler_.draw(seed, progress_.step), sampler_, Dropout(seed, progress_.step));
+  WindowReport report{
+      .loss = gradient.loss,
+      .tokens = window.tokens(),
+      .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
+      .clip = {}};
+  if (!std::isfinite(report.loss)) return report;
+  optimizer_.use_word_gradient(gradient.words, gradient.word_gradient);
+  report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);
+  if (!std::isfinite(report.clip.norm)) return report;
+
+  ++progress_.step;
+  OptimizerStep step{.learning_rate = report.learning_rate, .number = progress_.step};
+  if (average_) {
+    step.average = &average_->tensors();
+    step.average_share = average_share(*config_.trainer.ema, progress_.step);
+  }
+  optimizer_.step(step);
+  progress_.clipped_steps += report.clip.clipped ? 1 : 0;
+  progress_.tokens += window.tokens();
+  progress_.gradient_tokens += window.tokens();
+  progress_.seconds += seconds_since(start);
+  return report;
+}
+
+BestModel LanguageModelTrainer::validate() {
+  LanguageModel& kept = average_ ? *average_ : model_;
+  kept.forget();
+  SoftmaxScore total;
+  int64_t tokens = 0;
+  for (int64_t number = 0; number < validation_.windows(); ++number) {
+    const TextWindow window = validation_.window(number);
+    const SoftmaxScore score = kept.score(window);
+    total.loss += score.loss;
+    total.correct += score.correct;
+    tokens += window.tokens();
+  }
+  kept.forget();
+  const double loss = total.loss / static_cast<double>(tokens);
+  return {.metric = loss,
+          .accuracy = static_cast<double>(total.correct) / static_cast<double>(tokens),
+          .loss = loss,
+          .step = progress_.step,
+          .epoch = epoch()};
+}
+
+/// Validates and keeps the books; false if the validation loss is not finite.
+bool LanguageModelTrainer::finish_epoch(LanguageModelObserver& observer) {
+  const Clock::time_point start = Clock::now();
+  const BestModel found = validate();
+  model_.forget();  // the next epoch begins anew
+  progress_.seconds += seconds_since(start);
+  if (!std::isfinite(found.loss)) {
+    divergence_ = {.step = progress_.step, .loss = found.loss};
+    return false;
+  }
+  const bool improved = !progress_.best || found.loss < progress_.best->loss;
+  schedule_.after_validation(improved, progress_.plateau);
+  progress_.stale_epochs = improved ? 0 : progress_.stale_epochs + 1;
+  if (improved) progress_.best = found;
+  if (config_.trainer.patience && progress_.stale_epochs >= *config_.trainer.patience)
+    progress_.finished = "stopped early";
+  if (progress_.step >= total_steps()) progress_.finished = "completed";
+  observer.on_validation(*this, found, improved);
+  return true;
+}
+
+}  // namespace sentiment

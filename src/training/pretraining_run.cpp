@@ -1,0 +1,313 @@
+#include "training/pretraining_run.h"
+
+#include <cmath>
+#include <cstdio>
+
+#include "baselines/count_language_model.h"
+#include "checkpoint/checkpoint.h"
+#include "checkpoint/run_directory.h"
+#include "config/pretraining_config.h"
+#include "core/concat.h"
+#include "core/cpu_features.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/interrupt.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "data/location.h"
+#include "training/backend_threads.h"
+#include "training/diagnostics.h"
+#include "training/language_model_trainer.h"
+#include "training/named_tensors.h"
+#include "training/pretraining_log.h"
+#include "training/pretraining_plan.h"
+#include "training/provenance.h"
+#include "training/resume.h"
+#include "training/run_files.h"
+#include "training/train_plan.h"
+
+namespace sentiment {
+namespace {
+
+constexpr const char* kAverage = "average.";
+constexpr const char* kOptimizer = "optimizer.";
+constexpr const char* kCarried = "carried.";
+
+Json hashes_of(const TextCorpus& corpus) {
+  return {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
+}
+
+/// One run: its folder, its texts, and the observer that turns the trainer's reports into files and lines.
+class PretrainingRun : public LanguageModelObserver {
+ public:
+  PretrainingRun(const TrainOptions& options, PretrainingConfig config, ExperimentInput input,
+                 RunDirectory& directory, TextCorpus corpus, std::shared_ptr<ThreadPool> pool)
+      : options_(options),
+        config_(std::move(config)),
+        input_(std::move(input)),
+        directory_(directory),
+        corpus_(std::move(corpus)),
+        pool_(std::move(pool)) {}
+
+  TrainingEnd start(const Parameters& initial, const std::optional<PretrainingCheckpoint>& resumed);
+
+  void on_step(const LanguageModelTrainer& trainer, const WindowReport& report) override {
+    log_->add(trainer, report, *metrics_);
+  }
+  void on_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved) override {
+    log_->add_validation(trainer, found, improved, *metrics_);
+    if (improved) write_pretrained(directory_.model(), model_with(trainer.kept_values()));
+  }
+  void on_checkpoint(const LanguageModelTrainer& trainer) override;
+  void on_divergence(const LanguageModelTrainer& trainer, const Divergence& divergence) override;
+  bool wants_to_stop() override { return pending_interrupt() != 0; }
+
+ private:
+  void resume(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint) const;
+  TrainingEnd train(LanguageModelTrainer& trainer);
+  TrainingEnd finish(TrainingEnd end, const LanguageModelTrainer& trainer);
+  void log_start(const Parameters& initial) const;
+  void write_meta(const std::string& exit_reason, const LanguageModelTrainer& trainer) const;
+  void write_metrics(const LanguageModelTrainer& trainer) const;
+  PretrainedModel model_with(Parameters parameters) const;
+
+  const TrainOptions& options_;
+  PretrainingConfig config_;
+  ExperimentInput input_;
+  RunDirectory& directory_;
+  TextCorpus corpus_;
+  std::shared_ptr<ThreadPool> pool_;
+  Json environment_ = environment_of(config_.trainer, options_.threads);
+  std::string started_ = utc_now();
+  std::optional<MetricsFile> metrics_;
+  std::optional<PretrainingLog> log_;
+};
+
+TrainingEnd PretrainingRun::start(const Parameters& initial,
+                                  const std::optional<PretrainingCheckpoint>& resumed) {
+  LanguageModelTrainer trainer(config_, corpus_, initial, pool_);
+  if (resumed) resume(trainer, *resumed);
+  if (options_.force) directory_.clear();
+  write_config_files(directory_, to_json(config_), options_.resume ? nullptr : &input_);
+  open_log_file(directory_.log());
+  metrics_.emplace(
+      directory_.metric_events(), resumed ? trainer.progress().step : -1,
+      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
+  log_.emplace(config_.trainer, trainer.progress().seconds);
+  log_start(initial);
+  if (resumed)
+    log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
+  write_meta("running", trainer);
+  watch_for_interrupts();
+  return train(trainer);
+}
+
+void PretrainingRun::resume(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint) const {
+  const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
+  expect_same_data(saved.data, hashes_of(corpus_));
+  if (checkpoint.model.kind != config_.objective ||
+      checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes()) {
+    throw FormatError(
+        "checkpoint: expected the run's objective and vocabulary, found another; is it the checkpoint of "
+        "another "
+        "run?");
+  }
+  warn_of_other_environment(saved.environment, environment_);
+  const Parameters& current = checkpoint.model.parameters;
+  trainer.restore({.current = current,
+                   .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
+                   .optimizer = with_prefix(checkpoint.tensors, kOptimizer),
+                   .carried = with_prefix(checkpoint.tensors, kCarried)},
+                  saved.progress);
+}
+
+TrainingEnd PretrainingRun::train(LanguageModelTrainer& trainer) {
+  try {
+    return finish(trainer.run(*this), trainer);
+  } catch (...) {
+    try {
+      write_meta("failed", trainer);
+    } catch (const Error&) {  // the disk that is full may be why training failed
+    }
+    throw;
+  }
+}
+
+void PretrainingRun::on_checkpoint(const LanguageModelTrainer& trainer) {
+  TrainerTensors tensors = trainer.tensors();
+  PretrainingCheckpoint checkpoint{.step = trainer.progress().step,
+                                   .model = model_with(std::move(tensors.current)),
+                                   .tensors = {},
+                                   .state = {{"progress", to_json(trainer.progress())},
+                                             {"data", hashes_of(corpus_)},
+                                             {"environment", environment_}}};
+  append_with_prefix(checkpoint.tensors, kAverage, std::move(tensors.average));
+  append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
+  append_with_prefix(checkpoint.tensors, kCarried, std::move(tensors.carried));
+  write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
+}
+
+void PretrainingRun::on_divergence(const LanguageModelTrainer& trainer, const Divergence& divergence) {
+  log_warning(describe(divergence, config_.trainer.divergence_retries));
+  metrics_->go_back_to(trainer.progress().step);
+  Json event = to_json(divergence);
+  event["time"] = unix_time();
+  metrics_->append(event);
+}
+
+void PretrainingRun::log_start(const Parameters& initial) const {
+  log_info(concat("texts: ", corpus_.rows.used, " used of ", corpus_.rows.read, " read"));
+  for (const auto& [reason, count] : corpus_.rows.skipped)
+    log_info(concat("skipped: ", count, " (", printable(reason), ")"));
+  log_info(describe(corpus_.train, "train"));
+  log_info(describe(corpus_.valid, "valid (taken from train)"));
+  log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
+                  " different tokens; network: ", name_of(config_.model.shape.type), ", ",
+                  parameter_count(initial), " parameters; our kernels (", name_of(instruction_set()), ") on ",
+                  options_.threads, " threads"));
+}
+
+void PretrainingRun::write_meta(const std::string& exit_reason, const LanguageModelTrainer& trainer) const {
+  const Json meta = {{"version", SENTIMENT_VERSION},
+                     {"seed", config_.seed},
+                     {"environment", environment_},
+                     {"threads", options_.threads},
+                     {"data", hashes_of(corpus_)},
+                     {"started", started_},
+                     {"written", utc_now()},
+                     {"training_seconds", trainer.progress().seconds},
+                     {"steps", trainer.progress().step},
+                     {"divergences", trainer.progress().divergences},
+                     {"exit_reason", exit_reason}};
+  replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
+}
+
+void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
+  const Progress& progress = trainer.progress();
+  const auto steps = static_cast<double>(std::max<int64_t>(progress.step, 1));
+  Json metrics = {{"objective", name_of(config_.objective)},
+                  {"steps", progress.step},
+                  {"epochs", trainer.epoch()},
+                  {"seconds", progress.seconds},
+                  {"tokens", progress.tokens},
+                  {"clipped_share", static_cast<double>(progress.clipped_steps) / steps},
+                  {"finished", progress.finished},
+                  {"divergences", divergences_of(*metrics_)}};
+  if (progress.best) {
+    metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
+                       {"loss", progress.best->loss},         {"perplexity", std::exp(progress.best->loss)},
+                       {"accuracy", progress.best->accuracy}, {"measured_on", "validation part"}};
+    const CountLanguageModel counts(corpus_.train.texts, corpus_.vocabulary.size(),
+                                    config_.model.shape.direction == ReadingDirection::kBackward);
+    const double perplexity = counts.perplexity(corpus_.valid.texts);
+    metrics["count_based"] = {{"order", CountLanguageModel::kOrder}, {"perplexity", perplexity}};
+    log_info(concat("perplexity of the validation part: ", fixed(std::exp(progress.best->loss), 1),
+                    ", of a model that counts three words ", fixed(perplexity, 1)));
+  }
+  replace_file(directory_.metrics(), dump_json(metrics, 2) + "\n");
+}
+
+TrainingEnd PretrainingRun::finish(TrainingEnd end, const LanguageModelTrainer& trainer) {
+  const Progress& progress = trainer.progress();
+  const std::string folder = printable(directory_.path().native());
+  const std::string kept =
+      progress.best ? concat("the best model, of epoch ", progress.best->epoch, ", is kept in ", folder)
+                    : std::string("no epoch had ended, so there is no model yet");
+  if (end == TrainingEnd::kInterrupted) {
+    write_meta("interrupted", trainer);
+    log_info(concat("stopped after step ", progress.step, " and saved; ", kept, "; continue with --resume"));
+    return end;
+  }
+  write_metrics(trainer);
+  if (end == TrainingEnd::kDiverged) {
+    write_meta("diverged", trainer);
+    log_error(concat(folder, ": pretraining diverged after step ", progress.step,
+                     ": expected a finite loss and gradient, found one that is not; ", kept,
+                     "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
+    return end;
+  }
+  write_meta(progress.finished, trainer);
+  log_info(concat(progress.finished, " after ", trainer.epoch(), " epochs and ", clock_time(progress.seconds),
+                  "; ",
+                  fixed(static_cast<double>(progress.tokens) / std::max(progress.seconds, 1e-9) / 1000.0, 1),
+                  "k tokens/s with validation; ", kept));
+  return end;
+}
+
+PretrainedModel PretrainingRun::model_with(Parameters parameters) const {
+  return {.kind = config_.objective,
+          .tokenizer = config_.tokenizer,
+          .vocabulary = corpus_.vocabulary,
+          .shape = config_.model.shape,
+          .parameters = std::move(parameters)};
+}
+
+/// Throws ConfigError if --force would remove what the run is to be made from.
+void expect_to_keep_inputs(const TrainOptions& options, const PretrainingConfig& config,
+                           const RunDirectory& directory) {
+  directory.expect_to_keep(options.config, "CONFIG");
+  for (const std::string& location : config.data.train.paths)
+    directory.expect_to_keep(parse_location(location).path, "data.train");
+}
+
+/// The newest checkpoint of the run to resume; `finished` is set if there is nothing left to do.
+std::optional<PretrainingCheckpoint> newest_checkpoint(const PretrainingConfig& config,
+                                                       RunDirectory& directory, bool& finished) {
+  directory.expect_run();
+  expect_same_config(written_config(directory), to_json(PretrainingConfig{}), to_json(config));
+  directory.claim();
+  directory.remove_leftovers();
+  std::optional<PretrainingCheckpoint> newest = read_newest_pretraining_checkpoint(directory.checkpoints());
+  if (!newest) {
+    log_warning("the run was stopped before its first checkpoint; starting from its first step");
+    return newest;
+  }
+  const std::string end = saved_state(newest->state, newest->step).progress.finished;
+  finished = !end.empty() && has_said_so(directory, false, end);
+  if (finished) log_info(concat("nothing to do: the run has ", end));
+  return newest;
+}
+
+}  // namespace
+
+TrainingEnd run_pretraining(const TrainOptions& options) {
+  ExperimentInput input;
+  PretrainingConfig config = load_pretraining(options.config, options.overrides, &input);
+  const std::shared_ptr<ThreadPool> pool = start_threads(config.trainer, options.threads);
+
+  RunDirectory directory(options.run_directory);
+  std::optional<PretrainingCheckpoint> resumed;
+  if (options.resume) {
+    bool finished = false;
+    resumed = newest_checkpoint(config, directory, finished);
+    if (finished) return TrainingEnd::kCompleted;
+  } else if (!options.dry_run) {
+    directory.expect_free(options.force);
+    if (options.force) expect_to_keep_inputs(options, config, directory);
+  }
+
+  const auto seed = static_cast<uint64_t>(config.seed);
+  TextCorpus corpus = read_texts({.locations = config.data.train.paths,
+                                  .rows = config.data.rows,
+                                  .valid_fraction = config.data.valid_fraction},
+                                 config.tokenizer, config.vocabulary, {std::string(Vocabulary::kEnd)}, seed);
+  expect_memory(config, corpus);
+  ModelConfig layers = config.model.shape.recurrent_part();
+  layers.forget_bias = config.model.forget_bias;
+  const Parameters initial = initial_parameters(
+      parameter_shapes(config.objective, config.model.shape, static_cast<int64_t>(corpus.vocabulary.size())),
+      layers, seed);
+  if (options.dry_run) {
+    const std::string plan = describe_plan(config, corpus, initial, pool);
+    std::fwrite(plan.data(), 1, plan.size(), stdout);
+    return TrainingEnd::kCompleted;
+  }
+  if (!options.resume) {
+    directory.claim();
+    directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
+  }
+  return PretrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), pool)
+      .start(initial, resumed);
+}
+
+}  // namespace sentiment

@@ -1,0 +1,13 @@
+// A pretraining run from config to pretrained file: reads the texts, owns the run directory, trains and
+// resumes.
+#pragma once
+
+#include "training/training_run.h"
+
+namespace sentiment {
+
+/// As run_training. Throws ConfigError, DataError, FormatError or Error; then no file has been created or
+/// changed, unless training had begun.
+TrainingEnd run_pretraining(const TrainOptions& options);
+
+}  // namespace sentiment

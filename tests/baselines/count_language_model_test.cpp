@@ -1,0 +1,63 @@
+#include "baselines/count_language_model.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace sentiment {
+namespace {
+
+constexpr std::size_t kVocabulary = 8;
+
+TextList few_texts() {
+  TextList texts;
+  texts.add(std::vector<TokenId>{3, 4, 5, 3, 4});
+  texts.add(std::vector<TokenId>{3, 4, 6});
+  texts.add(std::vector<TokenId>{7, 4, 5});
+  return texts;
+}
+
+TEST(CountLanguageModel, GivesProbabilitiesThatAddUpToOneAfterAnyWords) {
+  const CountLanguageModel model(few_texts(), kVocabulary, false);
+  for (TokenId earlier = 1; earlier < 8; ++earlier) {
+    for (TokenId before = 1; before < 8; ++before) {
+      double sum = 0.0;
+      for (TokenId word = 1; word < 8; ++word) sum += model.probability(earlier, before, word);
+      EXPECT_NEAR(sum, 1.0, 1e-12) << earlier << ' ' << before;
+    }
+  }
+}
+
+TEST(CountLanguageModel, IsInterpolatedKneserNeyByHand) {
+  // Two texts "3 4" and "3 4": each n-gram occurs twice, none once, so every discount is one half.
+  TextList texts;
+  for (int i = 0; i < 2; ++i) texts.add(std::vector<TokenId>{3, 4});
+  const CountLanguageModel model(texts, 5, false);
+  // Words 3, 4 and the end each follow one other word: (1 - 1/2) / 3 + 1/2 * 3 / 3 * 1/4 = 7/24.
+  // After 3: (1 - 1/2) + 1/2 * 7/24; after (end, 3): (2 - 1/2) / 2 + 1/2 * 1 / 2 of that.
+  const double pair = 0.5 + 0.5 * 7.0 / 24.0;
+  EXPECT_NEAR(model.probability(2, 3, 4), 0.75 + 0.25 * pair, 1e-12);
+}
+
+TEST(CountLanguageModel, ReadsATextFromItsEndWhereAsked) {
+  TextList forward;
+  forward.add(std::vector<TokenId>{3, 4, 5});
+  TextList backward;
+  backward.add(std::vector<TokenId>{5, 4, 3});
+  const CountLanguageModel a(forward, kVocabulary, false);
+  const CountLanguageModel b(backward, kVocabulary, true);
+  EXPECT_EQ(a.probability(3, 4, 5), b.probability(3, 4, 5));
+  EXPECT_GT(a.probability(3, 4, 5), 0.5);
+}
+
+TEST(CountLanguageModel, HasThePerplexityOfItsProbabilities) {
+  const CountLanguageModel model(few_texts(), kVocabulary, false);
+  TextList text;
+  text.add(std::vector<TokenId>{3, 6});
+  const double product =
+      model.probability(2, 2, 3) * model.probability(2, 3, 6) * model.probability(3, 6, 2);
+  EXPECT_NEAR(model.perplexity(text), std::pow(product, -1.0 / 3.0), 1e-9);
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,57 @@
+#include "config/idle_settings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+
+namespace sentiment {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+PretrainingConfig parse(const std::string& sections) {
+  return parse_pretraining(R"({"data": {"train": "x.csv"}, )" + sections + "}", "c.json", "/");
+}
+
+std::vector<std::string> problems_of(const std::string& sections) {
+  try {
+    parse(sections);
+    return {};
+  } catch (const ConfigError& error) {
+    return error.problems;
+  }
+}
+
+TEST(IdleSettings, AreThoseOfALanguageModelForVectors) {
+  const auto idle = [](const char* setting) {
+    return AllOf(HasSubstr(setting), HasSubstr(": has no effect with objective = \"vectors\"; leave it out"));
+  };
+  EXPECT_THAT(problems_of(R"("objective": "vectors", "model": {"embedding_size": 100, "hidden_size": 7},
+                     "language_model": {"streams": 3},
+                     "trainer": {"optimizer": {"learning_rate": 0.5}, "log_every_steps": 7})"),
+              ElementsAre(idle("model.hidden_size"), idle("language_model.streams"),
+                          idle("trainer.optimizer.learning_rate")));
+}
+
+TEST(IdleSettings, AreThoseOfVectorsForALanguageModel) {
+  EXPECT_THAT(problems_of(R"("vectors": {"window": 3})"),
+              ElementsAre(HasSubstr("vectors.window: has no effect")));
+}
+
+TEST(IdleSettings, MayBeGivenWithTheirDefaults) {
+  const PretrainingConfig config =
+      parse(R"("objective": "vectors", "vectors": {"window": 3}, "model": {"layers": 1})");
+  EXPECT_EQ(config.objective, PretrainedKind::kVectors);
+  EXPECT_EQ(config.vectors.window, 3);
+}
+
+TEST(IdleSettings, LeaveAResolvedConfigReadable) {
+  const PretrainingConfig config = parse(R"("objective": "vectors", "vectors": {"epochs": 2})");
+  EXPECT_EQ(to_json(parse_pretraining(dump_json(to_json(config)), "c.json", "/")), to_json(config));
+}
+
+}  // namespace
+}  // namespace sentiment

@@ -1,0 +1,70 @@
+#include "config/pretraining_config.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+#include "support/temporary_folder.h"
+
+namespace sentiment {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+PretrainingConfig parse(const std::string& text, const std::vector<std::string>& overrides = {}) {
+  return parse_pretraining(text, "my.json", "/configs", overrides);
+}
+
+std::vector<std::string> problems_of(const std::string& text) {
+  try {
+    parse(text);
+  } catch (const ConfigError& error) {
+    return error.problems;
+  }
+  return {};
+}
+
+TEST(PretrainingConfig, TakesOneSourceOrSeveralRelativeToItsFile) {
+  EXPECT_THAT(parse(R"({"data": {"train": "a.csv"}})").data.train.paths, ElementsAre("/configs/a.csv"));
+  EXPECT_THAT(parse(R"({"data": {"train": ["a.csv", "/b.tar.xz!/c"]}})").data.train.paths,
+              ElementsAre("/configs/a.csv", "/b.tar.xz!/c"));
+  EXPECT_THAT(problems_of(R"({"data": {"train": [1]}})"),
+              Contains(HasSubstr("my.json:1:11: data.train: expected a string or a list of strings, found a list")));
+}
+
+TEST(PretrainingConfig, IsTheSameWhenItsResolvedFormIsReadAgain) {
+  const Json resolved = to_json(parse(R"({"data": {"train": "a.csv"}, "model": {"type": "gru"}})"));
+  EXPECT_EQ(resolved.at("model").at("type"), "gru");
+  EXPECT_EQ(resolved.at("objective"), "language_model");
+  EXPECT_EQ(to_json(parse(dump_json(resolved))), resolved);
+}
+
+TEST(PretrainingConfig, ReadsWholeTextsUnlessToldOtherwise) {
+  EXPECT_EQ(parse(R"({"data": {"train": "a.csv"}})").tokenizer.max_tokens, 100'000);
+}
+
+TEST(PretrainingConfig, HasNoSettingsThatWouldNotAct) {
+  const std::vector<std::string> found = problems_of(
+      R"({"data": {"train": "a.csv", "test": "b.csv", "label_column": "x"}, "vocabulary": {"vectors": "v"},
+          "model": {"bidirectional": false}, "trainer": {"batch_size": 2, "device": "cuda"}})");
+  for (const char* place : {"data.test", "data.label_column", "vocabulary.vectors", "model.bidirectional",
+                            "trainer.batch_size", "trainer.device"}) {
+    EXPECT_THAT(found, Contains(HasSubstr(std::string(place) + ": unknown setting"))) << place;
+  }
+}
+
+TEST(PretrainingConfig, RefusesSettingsWithoutEffectAndMissingData) {
+  const std::vector<std::string> found =
+      problems_of(R"({"model": {"type": "rnn", "forget_bias": 2, "layer_dropout": 0.5, "residual": true},
+                      "trainer": {"optimizer": {"momentum": 0.5}}})");
+  for (const char* problem :
+       {"data.train: is missing", "model.forget_bias: has no effect with type = \"rnn\"",
+        "model.layer_dropout: has no effect with layers = 1", "model.residual: has no effect with layers = 1",
+        "trainer.optimizer.momentum: has no effect"}) {
+    EXPECT_THAT(found, Contains(HasSubstr(problem))) << problem;
+  }
+}
+
+}  // namespace
+}  // namespace sentiment
