@@ -29,8 +29,9 @@ TEST(PretrainingConfig, TakesOneSourceOrSeveralRelativeToItsFile) {
   EXPECT_THAT(parse(R"({"data": {"train": "a.csv"}})").data.train.paths, ElementsAre("/configs/a.csv"));
   EXPECT_THAT(parse(R"({"data": {"train": ["a.csv", "/b.tar.xz!/c"]}})").data.train.paths,
               ElementsAre("/configs/a.csv", "/b.tar.xz!/c"));
-  EXPECT_THAT(problems_of(R"({"data": {"train": [1]}})"),
-              Contains(HasSubstr("my.json:1:11: data.train: expected a string or a list of strings, found a list")));
+  EXPECT_THAT(
+      problems_of(R"({"data": {"train": [1]}})"),
+      Contains(HasSubstr("my.json:1:11: data.train: expected a string or a list of strings, found a list")));
 }
 
 TEST(PretrainingConfig, IsTheSameWhenItsResolvedFormIsReadAgain) {

@@ -77,8 +77,9 @@ TEST(TextStreams, ShuffleByTheSeedAndEpochAlone) {
 
 TEST(TextStreams, RefuseFewerTokensThanStreams) {
   const TextList texts = texts_of({{3}, {4}});
-  EXPECT_THAT(message_of<DataError>([&] { TextStreams(texts, {.streams = 5, .window = 70}); }),
-              testing::HasSubstr("expected at least a token for each of 5 streams, found 2 tokens in 2 texts"));
+  EXPECT_THAT(
+      message_of<DataError>([&] { TextStreams(texts, {.streams = 5, .window = 70}); }),
+      testing::HasSubstr("expected at least a token for each of 5 streams, found 2 tokens in 2 texts"));
 }
 
 }  // namespace

@@ -17,7 +17,8 @@ constexpr int64_t kEmbedding = 5;
 struct Case {
   at::Tensor states = at::sin(at::arange(kTokens * kHidden, at::kFloat)).view({kTokens, kHidden});
   at::Tensor words = at::cos(at::arange(kWords * kEmbedding, at::kFloat)).view({kWords, kEmbedding});
-  at::Tensor projection = at::sin(at::arange(kEmbedding * kHidden, at::kFloat).mul(3)).view({kEmbedding, kHidden});
+  at::Tensor projection =
+      at::sin(at::arange(kEmbedding * kHidden, at::kFloat).mul(3)).view({kEmbedding, kHidden});
   at::Tensor projection_bias = at::arange(kEmbedding, at::kFloat).div(10);
   SoftmaxTask task;
 
@@ -97,11 +98,13 @@ TEST(TiedSoftmax, GivesTheSameBitsForAnyNumberOfThreads) {
 TEST(TiedSoftmax, ScoresAgainstAllWordsButThePadding) {
   const Case given;
   std::vector<int32_t> targets;
-  for (int64_t token = 0; token < kTokens; ++token) targets.push_back(static_cast<int32_t>(1 + token % (kWords - 1)));
+  for (int64_t token = 0; token < kTokens; ++token)
+    targets.push_back(static_cast<int32_t>(1 + token % (kWords - 1)));
   const at::Tensor bias = at::arange(kWords, at::kFloat).div(50);
   ThreadPool pool(2);
   const SoftmaxScore found = score_all_words(given.states, given.output(), bias, targets, pool);
-  at::Tensor logits = at::addmm(given.projection_bias, given.states, given.projection.t()).mm(given.words.t());
+  at::Tensor logits =
+      at::addmm(given.projection_bias, given.states, given.projection.t()).mm(given.words.t());
   logits = at::log_softmax(logits.add(bias).narrow(1, 1, kWords - 1), 1);
   double loss = 0.0;
   for (int64_t token = 0; token < kTokens; ++token)
