@@ -14,8 +14,9 @@ using testing::Each;
 using Texts = std::map<int64_t, std::vector<TokenId>>;
 
 /// Thirty tokens, of which <end> is drawn now and then.
-LanguageModel small_model() {
-  return LanguageModel(random_language_model({.embedding_size = 9, .hidden_size = 14, .layers = 2}, 30, 5));
+LanguageModel small_model(double scale = 0.5) {
+  return LanguageModel(
+      random_language_model({.embedding_size = 9, .hidden_size = 14, .layers = 2}, 30, 5, scale));
 }
 
 Texts texts_of(const LanguageModel& model, const GenerationConfig& config, int64_t count, int threads = 1,
@@ -77,8 +78,16 @@ TEST(TextGenerator, TakesTheMostProbableTokensAtTemperatureZero) {
   EXPECT_EQ(texts_of(model, {.sampling = {.top_k = 1}, .max_tokens = 12}, 1), texts);
 }
 
+TEST(TextGenerator, BeginsEachTextAnew) {
+  const GenerationConfig greedy = {.sampling = {.temperature = 0.0}, .max_tokens = 12};
+  const std::vector<TokenId> first = texts_of(small_model(1.5), greedy, 1)[0];
+  ASSERT_GE(std::set<TokenId>(first.begin(), first.end()).size(), 3u);
+  for (const auto& [number, tokens] : texts_of(small_model(1.5), greedy, 20))
+    EXPECT_EQ(tokens, first) << number;
+}
+
 TEST(TextGenerator, GoesOnFromThePromptAsFromItsOwnTokens) {
-  const LanguageModel model = small_model();
+  const LanguageModel model = small_model(1.5);
   const GenerationConfig greedy = {.sampling = {.temperature = 0.0}, .max_tokens = 8};
   const std::vector<TokenId> whole = texts_of(model, greedy, 1)[0];
   ASSERT_GT(whole.size(), 4u);
