@@ -13,6 +13,7 @@
 #include "cli/evaluate_command.h"
 #include "cli/explain_command.h"
 #include "cli/export_command.h"
+#include "cli/generate_command.h"
 #include "cli/hand_over.h"
 #include "cli/init_command.h"
 #include "cli/inspect_command.h"
@@ -28,8 +29,8 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train", "pretrain", "evaluate", "predict", "explain", "report",
-                                         "check", "inspect",  "compare",  "export",  "init"};
+const std::vector<std::string> kCommands{"train",   "pretrain", "evaluate", "predict",  "explain", "report",
+                                         "check",   "inspect",  "compare",  "export",   "generate", "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -68,6 +69,7 @@ int run(int argc, char** argv) {
   add_report_command(program, chosen);
   add_compare_command(program, chosen);
   add_export_command(program, chosen);
+  add_generate_command(program, chosen);
   add_init_command(program, chosen);
   program.footer(
       "Examples:\n  sentiment init > config.json\n  sentiment train config.json -o runs/first\n"

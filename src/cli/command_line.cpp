@@ -34,6 +34,17 @@ int64_t parse_integer(const std::string& name, std::string_view text, int64_t lo
   return value;
 }
 
+double parse_number(const std::string& name, std::string_view text, double low, double high) {
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  const bool is_number = error == std::errc() && end == text.data() + text.size();
+  if (!is_number || !(value >= low && value <= high)) {
+    throw CLI::ValidationError(
+        fmt::format("{}: expected a number from {} to {}, found {}", name, low, high, quote(text)));
+  }
+  return value;
+}
+
 /// The long names that options of `command` have, as typed.
 std::vector<std::string> option_names(const CLI::App& command) {
   std::vector<std::string> names;
@@ -96,6 +107,15 @@ void add_integer_option(CLI::App& command, const std::string& name, std::optiona
           name, [=, &target](const std::string& text) { target = parse_integer(name, text, low, high); },
           sentence)
       ->type_name("N");
+}
+
+void add_number_option(CLI::App& command, const std::string& name, std::optional<double>& target, double low,
+                       double high, const std::string& value_name, const std::string& sentence) {
+  command
+      .add_option_function<std::string>(
+          name, [=, &target](const std::string& text) { target = parse_number(name, text, low, high); },
+          sentence)
+      ->type_name(value_name);
 }
 
 void add_threads_option(CLI::App& command, std::optional<int64_t>& threads) {

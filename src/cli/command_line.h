@@ -31,6 +31,10 @@ void add_text_option(CLI::App& command, const std::string& name, std::optional<s
 void add_integer_option(CLI::App& command, const std::string& name, std::optional<int64_t>& target,
                         int64_t low, int64_t high, const std::string& sentence);
 
+/// An option that takes a number in [low, high], with a decimal point whatever the locale.
+void add_number_option(CLI::App& command, const std::string& name, std::optional<double>& target, double low,
+                       double high, const std::string& value_name, const std::string& sentence);
+
 /// --threads, 1 to 256.
 void add_threads_option(CLI::App& command, std::optional<int64_t>& threads);
 

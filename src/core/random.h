@@ -23,6 +23,7 @@ enum class RandomUse : uint64_t {
   kBootstrap = 8,
   kGradientProbe = 9,
   kBaselineOrder = 10,
+  kGeneratedText = 30,
   kSubsample = 31,
   kContextWindow = 32,
   kNoiseWords = 33,

@@ -42,6 +42,14 @@ def small_config(folder, train, **sections):
     return path
 
 
+def language_model(folder):
+    """A language model of random weights: 60 tokens, which are <end> and words like w7."""
+    path = pathlib.Path(folder) / "language_model.safetensors"
+    if not path.exists():
+        subprocess.run([BUILD / "language_model_writer", path, "60", "12", "16"], check=True)
+    return path
+
+
 def tree(folder):
     """Every file below a folder with its content: to show that nothing changed."""
     return {str(path): path.read_bytes() for path in sorted(pathlib.Path(folder).rglob("*")) if path.is_file()}

@@ -8,7 +8,7 @@ import re
 import subprocess
 
 import pytest
-from conftest import ROOT, SENTIMENT, error_lines, sentiment
+from conftest import ROOT, SENTIMENT, error_lines, language_model, sentiment
 
 HOSTILE = {
     "new line": "x\n[critical] fake",
@@ -40,14 +40,14 @@ def fit(output):
     return lines
 
 
-# How many bins of confidence hold answers depends on the training, which sees the labels in another order.
-RELIABILITY_ROW = re.compile(r"[01]\.\d\d to [01]\.\d\d +\d+ ")
+# How many bins of confidence hold answers, and whether an answer turns at a token, depends on the training, which sees
+# the labels in another order.
+TRAINED_ROW = re.compile(r"[01]\.\d\d to [01]\.\d\d +\d+ |after \"")
 
 
 def report_lines(output):
-    """How many lines are shown to people, aside those that depend on the weights: bins of confidence, turning points."""
-    lines = fit(output.replace(b"\t", b" "))
-    return sum(not RELIABILITY_ROW.match(line) and not line.startswith('after "') for line in lines)
+    """How many lines are shown to people, but for those that depend on the training."""
+    return sum(not TRAINED_ROW.match(line) for line in fit(output.replace(b"\t", b" ")))
 
 
 def file_name(text):
@@ -180,6 +180,8 @@ def refusals(trained, text, folder):
     yield 2, ["predict", trained, "--threads", text]
     yield 2, ["predict", trained, "--format", text]
     yield 2, ["predict", trained, "--" + text]
+    yield 1, ["generate", folder / file_name(text)]
+    yield 2, ["generate", trained, "--top-p", text]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -190,6 +192,18 @@ def test_refusals_are_lines_of_text(trained, tmp_path, name):
         assert done.stdout == b"", arguments
         lines = fit(done.stderr)
         assert len(lines) - 1 == len(error_lines(done)) >= 1, arguments
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_prompts_are_shown_as_text(tmp_path, name):
+    """Rows: H1 F3."""
+    arguments = ["generate", language_model(tmp_path), "--prompt", HOSTILE[name], "--max-tokens", 5]
+    shown = sentiment(*arguments, check=0)
+    assert len(fit(shown.stdout)) == 2 and fit(shown.stderr)
+    done = sentiment(*arguments, "--format", "jsonl", check=0)
+    assert len(fit(done.stdout)) == 2
+    white_space = re.compile("[\t-\r ]+")
+    assert json.loads(done.stdout)["prompt"] == white_space.sub(" ", HOSTILE[name]).strip(" ")
 
 
 SENSELESS = [

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import SAMPLE, sentiment, small_config
+from conftest import SAMPLE, language_model, sentiment, small_config
 
 # Loaded before the program: what a careless library would do. It leaves the decimal point it got in the file WITNESS.
 SWITCH_LOCALE = r"""
@@ -46,6 +46,7 @@ COMMANDS = [
     ["evaluate", "RUN", TEST_PART], ["evaluate", "RUN", TEST_PART, "--json", "-"],
     ["explain", "RUN"], ["explain", "RUN", "--format", "jsonl", "--gates"], ["explain", "RUN", "--format", "html", "--gates"],
     ["compare", "RUN", "RUN", TEST_PART], ["compare", "RUN", "RUN", TEST_PART, "--json", "-"],
+    ["generate", "MODEL", "-n", 3, "--temperature", "1.25", "--top-p", "0.75"], ["generate", "MODEL", "--format", "jsonl"],
     ["inspect", "RUN"], ["inspect", "RUN", "--json"], ["init"], ["init", "--schema"],
     ["check", "CONFIG"], ["check", "CONFIG", "--json", "-"],
     ["train", "CONFIG", "--print-config", "--set", "trainer.optimizer.learning_rate=0.125"]]
@@ -55,7 +56,7 @@ COMMANDS = [
 def test_results_have_the_same_bytes(trained, comma, tmp_path, arguments):
     """Rows: G14 F7."""
     config = small_config(tmp_path, SAMPLE / "train.csv", data={"valid": str(SAMPLE / "valid.csv")})
-    arguments = [{"RUN": trained, "CONFIG": config}.get(argument, argument) for argument in arguments]
+    arguments = [{"RUN": trained, "CONFIG": config, "MODEL": language_model(tmp_path)}.get(argument, argument) for argument in arguments]
     lines = "A good FILM, IN İstanbul.\n\n3.5 or 3,5 of 5\n".encode()
     plain = sentiment(*arguments, input=lines, check=0).stdout
     assert plain

@@ -5,7 +5,7 @@ import os
 import subprocess
 
 import pytest
-from conftest import SAMPLE, SENTIMENT, error_lines, sentiment, small_config
+from conftest import SAMPLE, SENTIMENT, error_lines, language_model, sentiment, small_config
 
 COMMANDS = {
     "predict": lambda run, config: ["predict", run],
@@ -18,6 +18,8 @@ COMMANDS = {
     "explain as HTML": lambda run, config: ["explain", run, "--format", "html"],
     "compare": lambda run, config: ["compare", run, run, SAMPLE / "order_pairs.csv"],
     "compare as JSON": lambda run, config: ["compare", run, run, SAMPLE / "order_pairs.csv", "--json", "-"],
+    "generate": lambda run, config: ["generate", language_model(config.parent), "-n", 3],
+    "generate as JSONL": lambda run, config: ["generate", language_model(config.parent), "--format", "jsonl"],
     "inspect": lambda run, config: ["inspect", run],
     "inspect as JSON": lambda run, config: ["inspect", run, "--json"],
     "report": lambda run, config: ["report", run, "--quiet"],
@@ -85,7 +87,7 @@ def test_export_needs_no_standard_output(trained, tmp_path):
     assert sentiment(*arguments, check=0).stdout == b""
 
 
-@pytest.mark.parametrize("name", ["predict", "evaluate", "explain", "compare", "inspect", "check", "init", "version"])
+@pytest.mark.parametrize("name", ["predict", "evaluate", "explain", "compare", "generate", "inspect", "check", "init", "version"])
 def test_standard_output_carries_results_only(trained, config, name):
     """Rows: G11. Neither what is told on standard error nor the terminal changes a byte of it."""
     arguments = COMMANDS[name](trained, config)
