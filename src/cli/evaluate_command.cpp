@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -22,8 +21,8 @@
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
-#include "model/model_file.h"
-#include "text/encoder.h"
+#include "inference/loaded_model.h"
+#include "inference/ngram_classifier.h"
 
 namespace sentiment {
 namespace {
@@ -131,47 +130,29 @@ void check_options(const EvaluateOptions& options) {
   }
 }
 
-RowFormat row_format(const EvaluateOptions& options, const Model& model) {
+RowFormat row_format(const EvaluateOptions& options, const Task& task) {
   RowFormat rows;
   rows.format = options.format.value_or(DataFormat::kAuto);
-  rows.text_column = options.text_column.value_or(model.text_column);
-  rows.label_column = options.label_column.value_or(model.label_column);
+  rows.text_column = options.text_column.value_or(task.text_column);
+  rows.label_column = options.label_column.value_or(task.label_column);
   rows.on_invalid_utf8 = InvalidUtf8::kReplace;  // as predict reads it
   return rows;
 }
 
-/// How many texts the n-gram baseline labels rightly.
-class NgramJudge {
- public:
-  NgramJudge(const NgramBaseline& baseline, const Model& model)
-      : baseline_(baseline), tokenizer_(model.tokenizer), encoder_(tokenizer_, model.vocabulary) {}
-
-  int64_t right(const KnownRows& known, ThreadPool& pool) const {
-    std::atomic<int64_t> right{0};
-    pool.run((known.texts.size() + kTextsPerTask - 1) / kTextsPerTask, [&](std::size_t task) {
-      const std::size_t end = std::min((task + 1) * kTextsPerTask, known.texts.size());
-      for (std::size_t i = task * kTextsPerTask; i < end; ++i) {
-        const int32_t label = baseline_.classify(encoder_.encode(known.texts[i]).ids);
-        right += static_cast<std::size_t>(label) == known.truths[i] ? 1 : 0;
-      }
-    });
-    return right;
-  }
-
- private:
-  static constexpr std::size_t kTextsPerTask = 16;
-
-  const NgramBaseline& baseline_;
-  const Tokenizer tokenizer_;
-  const Encoder encoder_;
-};
+int64_t rightly_labelled(const TextClassifier& classifier, const KnownRows& known, ThreadPool& pool) {
+  const std::vector<Prediction> predictions = classifier.classify(known.texts, pool);
+  int64_t right = 0;
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    right += static_cast<std::size_t>(predictions[i].label) == known.truths[i] ? 1 : 0;
+  return right;
+}
 
 struct SuiteOutcome {
   std::string name;
   std::vector<BehaviourResult> results;
 };
 
-SuiteOutcome run_suite(const EvaluateOptions& options, const Classifier& classifier, ThreadPool& pool) {
+SuiteOutcome run_suite(const EvaluateOptions& options, const TextClassifier& classifier, ThreadPool& pool) {
   const std::string name = options.suite_file.value_or("built-in suite");
   const BehaviourSuite suite =
       options.suite_file ? parse_behaviour_suite(read_file(*options.suite_file, kMaxSuiteBytes), name)
@@ -194,7 +175,9 @@ RunCompanions read_companions(const std::string& model, const Model& loaded) {
   const fs::path folder = is_folder ? path : path.parent_path();
   companions.temperature = kept_temperature(folder);
   if (const fs::path file = folder / "baseline.safetensors"; fs::exists(file, ignored)) {
-    companions.ngrams = NgramBaseline::read(file, loaded.labels, loaded.vocabulary);
+    companions.ngrams = std::make_shared<NgramClassifier>(
+        NgramModel{loaded.tokenizer, loaded.vocabulary, loaded.labels,
+                   NgramBaseline::read(file, loaded.labels, loaded.vocabulary)});
   } else {
     companions.no_ngrams = fmt::format(
         "no baseline.safetensors beside the model; `train` writes one unless "
@@ -203,21 +186,25 @@ RunCompanions read_companions(const std::string& model, const Model& loaded) {
   return companions;
 }
 
-Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
+RunCompanions companions_of(const BundleClassifier& bundle) {
+  RunCompanions companions;
+  companions.ngrams = bundle.ngrams();
+  if (!companions.ngrams) companions.no_ngrams = "the bundle has no n-gram baseline among its members";
+  return companions;
+}
+
+Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const TextClassifier& classifier,
                             ThreadPool& pool, const std::string& name, bool keep_predictions,
                             const RunCompanions& companions) {
-  const Model& model = classifier.model();
-  const std::vector<std::string>& labels = model.labels;
+  const std::vector<std::string>& labels = classifier.task().labels;
   Evaluation result{EvaluationReport(labels, companions.temperature), {}, {}};
   NgramAnswers ngrams{.absent = companions.no_ngrams};
-  std::optional<NgramJudge> judge;
-  if (companions.ngrams) judge.emplace(*companions.ngrams, model);
   LabelLookup lookup(labels);
   ReadAhead input(reader, kRowsAhead);
   for (std::vector<Record> rows = input.take(); !rows.empty(); rows = input.take()) {
     const KnownRows known = take_known(rows, lookup);
     const std::vector<Prediction> predictions = classifier.classify(known.texts, pool);
-    if (judge) ngrams.right += judge->right(known, pool);
+    if (companions.ngrams) ngrams.right += rightly_labelled(*companions.ngrams, known, pool);
     for (std::size_t i = 0; i < predictions.size(); ++i) {
       result.report.add(known.truths[i], predictions[i], known.rows[i].place, known.texts[i]);
       if (keep_predictions) result.predictions += prediction_line(known.rows[i], labels, predictions[i]);
@@ -230,19 +217,43 @@ Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifi
   return result;
 }
 
+namespace {
+
+/// The model, and with data what it is compared with.
+struct Judged {
+  std::unique_ptr<const TextClassifier> classifier;
+  RunCompanions companions;
+};
+
+Judged load_judged(const EvaluateOptions& options) {
+  LoadedModel loaded = load_model(options.model);
+  Judged judged;
+  if (auto* const bundle = std::get_if<Bundle>(&loaded)) {
+    auto classifier = std::make_unique<BundleClassifier>(std::move(*bundle));
+    judged.companions = companions_of(*classifier);
+    judged.classifier = std::move(classifier);
+    return judged;
+  }
+  if (!options.data.empty()) judged.companions = read_companions(options.model, std::get<Model>(loaded));
+  judged.classifier = text_classifier(std::move(loaded));
+  return judged;
+}
+
+}  // namespace
+
 int evaluate(const EvaluateOptions& options, std::ostream& out) {
   check_options(options);
   start_large_heap();
-  const Classifier classifier(read_model(options.model));
+  const Judged judged = load_judged(options);
+  const TextClassifier& classifier = *judged.classifier;
   ThreadPool pool(threads_to_use(options.threads));
   Json json = Json::object();
   std::string text;
   std::optional<Evaluation> measured;
   if (!options.data.empty()) {
-    const Model& model = classifier.model();
-    measured = evaluate_records(open_records(options.data, row_format(options, model), Wanted::kTextAndLabel),
-                                classifier, pool, options.data, options.predictions.has_value(),
-                                read_companions(options.model, model));
+    measured = evaluate_records(
+        open_records(options.data, row_format(options, classifier.task()), Wanted::kTextAndLabel), classifier,
+        pool, options.data, options.predictions.has_value(), judged.companions);
     json = measured->report.json(measured->rows);
     text = measured->report.text(options.data, measured->rows);
   }

@@ -6,13 +6,12 @@
 #include <ostream>
 #include <string>
 
-#include "baselines/ngram_baseline.h"
 #include "cli/command_line.h"
 #include "cli/evaluation_report.h"
 #include "core/thread_pool.h"
 #include "data/data_config.h"
 #include "data/record_reader.h"
-#include "inference/classifier.h"
+#include "inference/bundle_classifier.h"
 
 namespace sentiment {
 
@@ -29,9 +28,9 @@ struct EvaluateOptions {
   std::optional<std::string> suite_file;  // one of the user's own
 };
 
-/// What a run keeps beside its model for judging it.
+/// What there is beside a model for judging it.
 struct RunCompanions {
-  std::optional<NgramBaseline> ngrams;
+  std::shared_ptr<const TextClassifier> ngrams;
   std::string no_ngrams;  // why there is none
   std::optional<double> temperature;
 };
@@ -39,6 +38,9 @@ struct RunCompanions {
 /// Reads them from the folder of `model`, a run directory or the model.safetensors in one. Throws Error or
 /// FormatError for what is there and cannot be used.
 RunCompanions read_companions(const std::string& model, const Model& loaded);
+
+/// A bundle is compared with the n-gram baseline in it.
+RunCompanions companions_of(const BundleClassifier& bundle);
 
 /// The report, and what became of the rows.
 struct Evaluation {
@@ -49,7 +51,7 @@ struct Evaluation {
 
 /// Classifies every row; one whose label the model lacks is counted and skipped. Throws DataError if none is
 /// left. `name` is the data, for messages.
-Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
+Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const TextClassifier& classifier,
                             ThreadPool& pool, const std::string& name, bool keep_predictions,
                             const RunCompanions& companions = {});
 
