@@ -138,10 +138,4 @@ Explanation BundleExplainer::explain(std::string_view text, bool, ThreadPool& po
   return explanation;
 }
 
-std::unique_ptr<const TextExplainer> text_explainer(LoadedModel model, const std::string& name) {
-  if (auto* const bundle = std::get_if<Bundle>(&model))
-    return std::make_unique<BundleExplainer>(std::move(*bundle), name);
-  return std::make_unique<Explainer>(std::move(std::get<Model>(model)));
-}
-
 }  // namespace sentiment

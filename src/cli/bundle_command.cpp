@@ -8,17 +8,16 @@
 #include <utility>
 
 #include "checkpoint/run_directory.h"
+#include "cli/bundle_candidates.h"
 #include "cli/bundle_report.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"
 #include "core/error.h"
-#include "core/files.h"
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "inference/bundle_classifier.h"
-#include "model/model_path.h"
 #include "report/run_record.h"
 #include "report/validation_part.h"
 
@@ -38,15 +37,6 @@ What it writes is a model: predict, evaluate, explain, compare and inspect take 
 Examples:
   sentiment bundle runs/forward runs/backward --ngram runs/forward/baseline.safetensors -o both.safetensors
   sentiment bundle a.safetensors b.safetensors --data held_out.csv -o bundle.safetensors)";
-
-/// A model, or an n-gram baseline and the model that it reads text as, with the bytes of their files.
-struct Candidate {
-  std::string name;
-  fs::path folder;  // of the run, if there is one
-  std::string model;
-  std::string baseline;  // empty unless it is one
-  BundleMember member;
-};
 
 /// Refuses a path that would write over a model which is read, or which a run keeps.
 void expect_output(const BundleOptions& options) {
@@ -79,82 +69,6 @@ void check_options(const BundleOptions& options) {
     throw ConfigError(
         "--format, --text-column, --label-column: they say how DATA is read; give --data or leave "
         "them out");
-}
-
-Candidate read_candidate(const std::string& name) {
-  Candidate found{name, {}, {}, {}, {}};
-  const fs::path file = model_file_at(name);
-  const RunDirectory run(file.parent_path());
-  std::error_code ignored;
-  if (file == run.model() && fs::exists(run.config(), ignored)) found.folder = run.path();
-  found.model = read_file(file);
-  if (is_bundle(SafetensorsSource(found.model, name))) {
-    throw Error(
-        fmt::format("{}: expected a model of one network, found a bundle; give the models it was made of",
-                    printable(name)));
-  }
-  found.member.model = from_model_bytes(found.model, name);
-  return found;
-}
-
-Candidate read_ngrams(const std::string& name) {
-  std::error_code ignored;
-  const fs::path file = fs::is_directory(name, ignored) ? RunDirectory(name).baseline() : fs::path(name);
-  Candidate found{name, file.parent_path(), {}, read_file(file), {}};
-  const fs::path beside = RunDirectory(found.folder).model();
-  if (!fs::exists(beside, ignored)) {
-    throw Error(
-        fmt::format("{}: expected the model of its run beside it, whose vocabulary it has, found none; give "
-                    "the file in the run's folder",
-                    printable(file.native())));
-  }
-  found.model = read_file(beside);
-  Model model = from_model_bytes(found.model, beside.native());
-  NgramBaseline baseline =
-      NgramBaseline::read(SafetensorsSource(found.baseline, file.native()), model.labels, model.vocabulary);
-  found.member.model =
-      NgramModel{model.tokenizer, std::move(model.vocabulary), std::move(model.labels), std::move(baseline)};
-  return found;
-}
-
-std::string listing(const std::vector<std::string>& labels) {
-  std::string list;
-  for (const std::string& label : labels) list += (list.empty() ? "" : ", ") + quote(label);
-  return list;
-}
-
-std::vector<Candidate> read_candidates(const BundleOptions& options) {
-  std::vector<Candidate> all;
-  for (const std::string& name : options.models) all.push_back(read_candidate(name));
-  for (const std::string& name : options.ngrams) all.push_back(read_ngrams(name));
-  const std::vector<std::string>& labels = all.front().member.labels();
-  for (Candidate& one : all) {
-    one.member.weight = 1.0 / static_cast<double>(all.size());
-    if (!label_places(labels, one.member.labels()).empty()) continue;
-    throw Error(fmt::format("{}: expected the labels of {} ({}), found {}; bundle models of the same labels",
-                            printable(one.name), printable(all.front().name), listing(labels),
-                            listing(one.member.labels())));
-  }
-  return all;
-}
-
-/// Refuses members that may have been trained on texts of the first run's validation part.
-void expect_same_validation_part(const std::vector<Candidate>& members, const RunRecord& first) {
-  for (const Candidate& member : members) {
-    std::error_code ignored;
-    if (member.folder.empty() || !fs::exists(RunDirectory(member.folder).meta(), ignored)) {
-      log_warning(
-          fmt::format("{}: its data is not known; if it was trained on validation texts of {}, its weight "
-                      "is too large",
-                      printable(member.name), printable(first.folder.native())));
-    } else if (validation_hash(read_run_record(member.folder)) != validation_hash(first)) {
-      throw Error(
-          fmt::format("{}: expected a run with the validation part of {}, found another part, so it was "
-                      "trained on some of those texts and would get too large a weight; name data that no "
-                      "member was trained on with --data",
-                      printable(member.name), printable(first.folder.native())));
-    }
-  }
 }
 
 /// Asks all members and counts: what the weights are fitted to.
@@ -230,7 +144,7 @@ std::string bundle_bytes(const std::vector<Candidate>& members, const std::vecto
 int bundle(const BundleOptions& options, std::ostream& out) {
   check_options(options);
   start_large_heap();
-  std::vector<Candidate> candidates = read_candidates(options);
+  std::vector<Candidate> candidates = read_candidates(options.models, options.ngrams);
   std::vector<BundledModel> names;
   Bundle members;
   for (Candidate& candidate : candidates) {
@@ -242,6 +156,7 @@ int bundle(const BundleOptions& options, std::ostream& out) {
   Interview interview(classifier, candidates.size(), pool);
   std::string data;
   if (options.data) {
+    expect_held_out(*options.data, candidates);
     ask_data(options, classifier.task(), interview);
     data = *options.data;
   } else {

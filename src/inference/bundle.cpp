@@ -82,6 +82,7 @@ class BundleReader {
     reader_.expect_keys(kKeys);
     const std::vector<MemberEntry> entries = read_member_list(reader_);
     expect_nothing_else(entries);
+    expect_hash();
     Bundle bundle;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       if (entries[i].kind == MemberKind::kNgram) {
@@ -90,10 +91,6 @@ class BundleReader {
         bundle.members.push_back({entries[i].weight, read_model(source_.part(prefix_of(i)))});
       }
       expect_labels(bundle, i);
-    }
-    if (const std::string found = hash_of(source_.header().metadata); found != own_.at(kHash)) {
-      reader_.refuse_damaged(
-          kHash, fmt::format("expected content with hash {}, found {}", quote(own_.at(kHash)), found));
     }
     return bundle;
   }
@@ -147,6 +144,13 @@ class BundleReader {
     std::vector<std::string> labels = labels_of(baseline);
     NgramBaseline read = NgramBaseline::read(baseline, labels, vocabulary);
     return {tokenizer, std::move(vocabulary), std::move(labels), std::move(read)};
+  }
+
+  void expect_hash() const {
+    if (const std::string found = hash_of(source_.header().metadata); found != own_.at(kHash)) {
+      reader_.refuse_damaged(
+          kHash, fmt::format("expected content with hash {}, found {}", quote(own_.at(kHash)), found));
+    }
   }
 
   static std::vector<std::string> labels_of(const SafetensorsSource& baseline) {
@@ -211,9 +215,7 @@ std::string to_bundle_bytes(std::span<const MemberFile> members) {
   metadata["kind"] = kKind;
   metadata["members"] = to_member_list(entries);
   metadata[kHash] = hash_of(metadata);
-  std::string bytes = to_safetensors(metadata, std::move(contents.tensors));
-  parse_safetensors_header(bytes, bytes.size(), "bundle");  // more members than a file can hold
-  return bytes;
+  return to_safetensors(metadata, std::move(contents.tensors));
 }
 
 bool is_bundle(const SafetensorsSource& source) {
