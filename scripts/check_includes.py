@@ -12,7 +12,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-BEFORE_LIBTORCH = "core json text data metrics kernels model config baselines inference analysis checkpoint report".split()
+BEFORE_LIBTORCH = "core json text data metrics kernels model config doctor baselines inference analysis checkpoint report".split()
 AFTER_LIBTORCH = "nn training".split()
 FOLDERS = BEFORE_LIBTORCH + AFTER_LIBTORCH + ["cli"]
 LIBTORCH = ("torch/", "ATen/", "c10/")

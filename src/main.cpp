@@ -9,6 +9,7 @@
 
 #include "cli/bundle_command.h"
 #include "cli/check_command.h"
+#include "cli/command_reference.h"
 #include "cli/compare_command.h"
 #include "cli/evaluate_command.h"
 #include "cli/explain_command.h"
@@ -19,6 +20,7 @@
 #include "cli/predict_command.h"
 #include "cli/program.h"
 #include "cli/report_command.h"
+#include "cli/training_options.h"
 #include "core/cpu_features.h"
 #include "core/error.h"
 #include "core/quote.h"
@@ -53,8 +55,9 @@ int run(int argc, char** argv) {
   CLI::App program{"Train and run recurrent text classifiers", "sentiment"};
   program.require_subcommand(1);
   program.set_version_flag("--version", version);
+  add_generate_option(program, SENTIMENT_VERSION);
   CommandBody chosen;
-  program.add_subcommand("train", "train a classifier from a JSON config");
+  declare_train_command(program, chosen, [](const TrainCommandOptions&) { return kFailure; });  // handed over
   add_evaluate_command(program, chosen);
   add_predict_command(program, chosen);
   add_explain_command(program, chosen);

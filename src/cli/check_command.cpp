@@ -3,13 +3,13 @@
 #include <iostream>
 #include <memory>
 
-#include "analysis/data_check.h"
 #include "cli/check_report.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"
 #include "config/experiment_config.h"
 #include "core/thread_pool.h"
+#include "doctor/data_check.h"
 #include "json/strict_json.h"
 
 namespace sentiment {

@@ -2,8 +2,8 @@
 #include <string>
 #include <vector>
 
-#include "analysis/corpus_figures.h"
 #include "cli/check_report.h"
+#include "doctor/corpus_figures.h"
 
 namespace sentiment {
 namespace {

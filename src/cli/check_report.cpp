@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
-#include "analysis/corpus_figures.h"
 #include "cli/text_table.h"
 #include "core/quote.h"
+#include "doctor/corpus_figures.h"
 
 namespace sentiment {
 namespace {

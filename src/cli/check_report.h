@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "analysis/data_check.h"
+#include "doctor/data_check.h"
 #include "json/strict_json.h"
 
 namespace sentiment {
@@ -13,7 +13,7 @@ std::string check_text(const DataCheck& check);
 
 /// The same: `sound`; `findings` and `notes`, a line each; `verdicts`, the same in parts; `parts`, by name;
 /// `same_text` and `near_text`, by pair of parts; `giveaways`; `vocabulary`; `vectors`, if there are any.
-/// analysis/CHECKS.md says what the keys mean.
+/// doctor/CHECKS.md says what the keys mean.
 Json check_json(const DataCheck& check);
 
 }  // namespace sentiment

@@ -8,10 +8,11 @@
 
 #include "cli/command_line.h"
 #include "cli/evaluation_report.h"
+#include "cli/labelled_rows.h"
+#include "cli/run_companions.h"
 #include "core/thread_pool.h"
-#include "data/data_config.h"
 #include "data/record_reader.h"
-#include "inference/bundle_classifier.h"
+#include "inference/text_classifier.h"
 
 namespace sentiment {
 
@@ -20,27 +21,11 @@ struct EvaluateOptions {
   std::string data;                        // may be empty if a suite is asked for
   std::optional<std::string> json;         // "-": standard output, instead of the text
   std::optional<std::string> predictions;  // a JSONL file
-  std::optional<DataFormat> format;        // none: by the data's name
-  std::optional<std::string> text_column;  // none: as trained
-  std::optional<std::string> label_column;
+  RowOptions rows;
   std::optional<int64_t> threads;
   bool suite = false;                     // the built-in behaviour suite
   std::optional<std::string> suite_file;  // one of the user's own
 };
-
-/// What there is beside a model for judging it.
-struct RunCompanions {
-  std::shared_ptr<const TextClassifier> ngrams;
-  std::string no_ngrams;  // why there is none
-  std::optional<double> temperature;
-};
-
-/// Reads them from the folder of `model`, a run directory or the model.safetensors in one. Throws Error or
-/// FormatError for what is there and cannot be used.
-RunCompanions read_companions(const std::string& model, const Model& loaded);
-
-/// A bundle is compared with the n-gram baseline in it.
-RunCompanions companions_of(const BundleClassifier& bundle);
 
 /// The report, and what became of the rows.
 struct Evaluation {

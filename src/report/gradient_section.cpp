@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "analysis/gradient_flow.h"
@@ -33,11 +34,18 @@ std::string layer_chart(int64_t layer, const std::vector<GradientFlow>& flows) {
   LineChart chart;
   chart.title = fmt::format("Gradient against distance, layer {}", layer);
   chart.x = {.name = "distance from the end, in tokens", .scale = Scale::kLog};
-  chart.y = {.name = "norm, relative to distance 0", .scale = Scale::kLog};
+  // The same axis for every run, so that two can be laid side by side; what is below it has no effect.
+  chart.y = {
+      .name = "norm, relative to distance 0; below 1e-12 on the edge", .scale = Scale::kLog, .low = 1e-12};
+  double largest = 1.0;
   for (const GradientFlow& flow : flows) {
     chart.series.push_back(series_of(flow));
+    for (const double norm : flow.norms) {
+      if (std::isfinite(norm)) largest = std::max(largest, norm);
+    }
     if (gradient_fade(flow)) chart.description += describe(flow) + ". ";
   }
+  chart.y.high = largest;
   return line_chart(chart);
 }
 

@@ -81,7 +81,7 @@ TEST_F(EvaluateCommand, ReadsTheColumnsTheModelWasTrainedOn) {
   write_model(options_.model, model);
   options_.json = "-";
   EXPECT_EQ(parse_json(output("test.csv", "review,stars,label\ngood,pos,x\n")).at("accuracy"), 1.0);
-  options_.label_column = "label";
+  options_.rows.label_column = "label";
   EXPECT_EQ(parse_json(output("test.csv", "review,stars,label\ngood,pos,neg\n")).at("accuracy"), 0.0);
 }
 

@@ -72,6 +72,10 @@ def run_with(folder, hostile):
 
 
 COMMANDS = {
+    "compare": lambda place, data: ["compare", place / "run", place / "run", data],
+    "explain": lambda place, data: ["explain", place / "run", data],
+    "export": lambda place, data: ["export", place / "run", "--onnx", place / "onnx", "--vocabulary", place / "words"],
+    "report": lambda place, data: ["report", place / "run"],
     "check": lambda place, data: ["check", place / "config.json"],
     "evaluate": lambda place, data: ["evaluate", place / "run", data],
     "inspect": lambda place, data: ["inspect", place / "run"],
@@ -126,6 +130,23 @@ def test_results_give_the_text_back(hostile):
     output = sentiment("predict", place / "run", data, "--format", "csv", check=0).stdout.decode()
     rows = list(csv.reader(io.StringIO(output, newline="")))
     assert rows[0] == [text, "label", "label", "probability"] and [row[2] for row in rows[1:]] == [text, "neg"] * 40
+
+
+def test_pages_show_text_and_run_none(hostile):
+    """Rows: H1 F3. Whatever the names are, a page has no control characters and no tag of theirs."""
+    text, place, data, _ = hostile
+    sentiment("report", place / "run", check=0)
+    explained = sentiment("explain", place / "run", data, "--format", "html", check=0).stdout.decode()
+    for page in ((place / "run/report.html").read_text(encoding="utf-8"), explained):
+        assert not UNFIT.search(page), UNFIT.search(page)
+        assert "<script" not in page and "<img" not in page
+
+
+def test_explanations_give_the_labels_back(hostile):
+    """Rows: F3."""
+    text, place, data, _ = hostile
+    lines = sentiment("explain", place / "run", data, "--format", "jsonl", check=0).stdout.decode().split("\n")
+    assert [json.loads(line)["label"] for line in lines[:-1]] == [text, "neg"] * 40
 
 
 def test_ids_are_carried_through(hostile):

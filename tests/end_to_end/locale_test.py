@@ -44,6 +44,8 @@ TEST_PART = SAMPLE / "test.csv"
 COMMANDS = [
     ["predict", "RUN"], ["predict", "RUN", "--format", "jsonl", "--echo"], ["predict", "RUN", "--format", "csv"],
     ["evaluate", "RUN", TEST_PART], ["evaluate", "RUN", TEST_PART, "--json", "-"],
+    ["explain", "RUN"], ["explain", "RUN", "--format", "jsonl", "--gates"], ["explain", "RUN", "--format", "html", "--gates"],
+    ["compare", "RUN", "RUN", TEST_PART], ["compare", "RUN", "RUN", TEST_PART, "--json", "-"],
     ["inspect", "RUN"], ["inspect", "RUN", "--json"], ["init"], ["init", "--schema"],
     ["check", "CONFIG"], ["check", "CONFIG", "--json", "-"],
     ["train", "CONFIG", "--print-config", "--set", "trainer.optimizer.learning_rate=0.125"]]
@@ -58,6 +60,21 @@ def test_results_have_the_same_bytes(trained, comma, tmp_path, arguments):
     plain = sentiment(*arguments, input=lines, check=0).stdout
     assert plain
     assert sentiment(*arguments, input=lines, check=0, env=comma).stdout == plain
+    assert set(witness(comma)) == {","}
+
+
+def test_files_have_the_same_bytes(trained, comma, tmp_path):
+    """Rows: G14."""
+    contents = []
+    for name, environment in (("plain", None), ("comma", comma)):
+        folder = tmp_path / name
+        folder.mkdir()
+        sentiment("report", trained, check=0, env=environment)
+        sentiment("export", trained, "--onnx", folder / "onnx", "--vocabulary", folder / "vocabulary", check=0,
+                  env=environment)
+        contents.append([path.read_bytes() for path in
+                         (trained / "report.html", folder / "onnx", folder / "vocabulary")])
+    assert contents[0] == contents[1] and all(contents[0])
     assert set(witness(comma)) == {","}
 
 

@@ -13,6 +13,11 @@ COMMANDS = {
     "predict as CSV": lambda run, config: ["predict", run, "--format", "csv"],
     "evaluate": lambda run, config: ["evaluate", run, SAMPLE / "test.csv"],
     "evaluate as JSON": lambda run, config: ["evaluate", run, SAMPLE / "test.csv", "--json", "-"],
+    "explain": lambda run, config: ["explain", run],
+    "explain as JSONL": lambda run, config: ["explain", run, "--format", "jsonl", "--gates"],
+    "explain as HTML": lambda run, config: ["explain", run, "--format", "html"],
+    "compare": lambda run, config: ["compare", run, run, SAMPLE / "order_pairs.csv"],
+    "compare as JSON": lambda run, config: ["compare", run, run, SAMPLE / "order_pairs.csv", "--json", "-"],
     "inspect": lambda run, config: ["inspect", run],
     "inspect as JSON": lambda run, config: ["inspect", run, "--json"],
     "check": lambda run, config: ["check", config, "--quiet"],
@@ -22,6 +27,8 @@ COMMANDS = {
     "help": lambda run, config: ["--help"],
     "help of a command": lambda run, config: ["predict", "--help"],
     "help of train": lambda run, config: ["train", "--help"],
+    "manual page": lambda run, config: ["--generate", "man"],
+    "completion": lambda run, config: ["--generate", "bash"],
     "version": lambda run, config: ["--version"],
     "print config": lambda run, config: ["train", config, "--print-config"],
     "dry run": lambda run, config: ["train", config, "--dry-run", "--quiet"],
@@ -68,7 +75,23 @@ def test_a_pipe_that_nobody_reads_is_no_error(trained, config, name, ignored):
     assert done.stderr == b""
 
 
-@pytest.mark.parametrize("name", ["predict", "evaluate", "inspect", "check", "init", "version"])
+FILES = {
+    "report": lambda run, folder: ["report", run],
+    "export": lambda run, folder: ["export", run, "--onnx", folder / "m.onnx", "--vocabulary", folder / "m.txt"],
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_commands_whose_results_are_files_need_no_standard_output(trained, tmp_path, name):
+    """Rows: G4 G5."""
+    arguments = FILES[name](trained, tmp_path)
+    with open("/dev/full", "wb") as full:
+        assert run(arguments, full).returncode == 0
+    assert run(arguments, subprocess.DEVNULL, preexec_fn=lambda: os.close(1)).returncode == 0
+    assert sentiment(*arguments, check=0).stdout == b""
+
+
+@pytest.mark.parametrize("name", ["predict", "evaluate", "explain", "compare", "inspect", "check", "init", "version"])
 def test_standard_output_carries_results_only(trained, config, name):
     """Rows: G11. Neither what is told on standard error nor the terminal changes a byte of it."""
     arguments = COMMANDS[name](trained, config)

@@ -1,0 +1,34 @@
+// The options of `train`, declared once for both programs: the one that trains, and the one that describes it
+// in its help, its manual page and what shells complete.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command_line.h"
+
+namespace sentiment {
+
+struct TrainCommandOptions {
+  std::string config;
+  std::optional<std::string> run_directory;
+  bool resume = false;
+  bool force = false;
+  bool dry_run = false;
+  bool print_config = false;
+  std::vector<std::string> overrides;
+  std::optional<std::string> device;
+  std::optional<int64_t> threads;
+  std::optional<int64_t> seed;
+  std::optional<int64_t> runs;
+};
+
+/// Adds the command; `train` is what it does.
+void declare_train_command(CLI::App& program, CommandBody& chosen,
+                           const std::function<int(const TrainCommandOptions&)>& train);
+
+}  // namespace sentiment

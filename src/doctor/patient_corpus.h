@@ -1,0 +1,27 @@
+// A corpus read to its end where a run would stop at the first row that is wrong.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "config/experiment_config.h"
+#include "data/corpus.h"
+#include "doctor/verdict.h"
+
+namespace sentiment {
+
+struct PatientCorpus {
+  Corpus corpus;
+  DataConfig data;                 // as given, or changed so that the data can be read
+  std::vector<Verdict> obstacles;  // what had to be passed over, and invalid UTF-8 in any case
+};
+
+/// Reads the data as a run would. If that fails, malformed rows, invalid UTF-8 and labels that the training
+/// part lacks are skipped and become findings. Throws what a run would throw if that does not help.
+PatientCorpus read_patiently(const ExperimentConfig& config);
+
+/// The parts with a source of their own, by name.
+std::vector<std::pair<std::string, std::string>> sources_of(const DataConfig& data);
+
+}  // namespace sentiment
