@@ -14,6 +14,7 @@ constexpr double kTolerance = 1e-9;      // by which a step of the gradient may 
 constexpr std::size_t kRemembered = 10;  // losses; the line search may climb up to the largest of them
 constexpr double kSufficient = 1e-4;   // of the descent that the slope promises (Birgin et al. 2000, step 2)
 constexpr double kLongestStep = 1e10;  // and its inverse the shortest: their alpha_max and alpha_min
+constexpr double kLeastWeight = 1e-6;
 constexpr double kShortestSearch = 1e-12;  // a line search that comes to this has met rounding
 
 double logarithm_of(double probability) {
@@ -55,6 +56,14 @@ std::vector<double> direction(const std::vector<double>& from, const std::vector
   to = project(std::move(to));
   for (std::size_t i = 0; i < to.size(); ++i) to[i] -= from[i];
   return to;
+}
+
+/// Without the weights that are only what rounding has left of zero, and with a sum of 1 as exact as can be.
+std::vector<double> rounded(std::vector<double> weights) {
+  double sum = 0.0;
+  for (double& weight : weights) sum += weight = weight < kLeastWeight ? 0.0 : weight;
+  for (double& weight : weights) weight /= sum;
+  return weights;
 }
 
 double largest_of(const std::vector<double>& values) {
@@ -137,7 +146,7 @@ std::vector<double> PoolFit::fit(const std::vector<std::size_t>& rows) const {
     std::vector<double> next;
     Slope there;
     for (;; share /= 2.0) {
-      if (share < kShortestSearch) return best;
+      if (share < kShortestSearch) return rounded(best);
       next = weights;
       for (std::size_t j = 0; j < members_; ++j) next[j] += share * way[j];
       there = slope(rows, next);
@@ -159,7 +168,7 @@ std::vector<double> PoolFit::fit(const std::vector<std::size_t>& rows) const {
     losses.push_back(here.loss);
     if (losses.size() > kRemembered) losses.erase(losses.begin());
   }
-  return best;
+  return rounded(best);
 }
 
 std::vector<double> PoolFit::weights() const { return fit(all_rows()); }

@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "core/random.h"
+
 namespace sentiment {
 namespace {
 
@@ -82,6 +84,28 @@ TEST(PoolFit, GivesAMemberThatOnlyMisleadsNoWeight) {
   const PoolFit fit =
       fit_of(2, {{answers({0.8, 0.1}), 1}, {answers({0.3, 0.9}), 0}, {answers({0.7, 0.2}), 1}});
   EXPECT_THAT(fit.weights(), ElementsAre(1.0, 0.0));
+}
+
+TEST(PoolFit, GivesWeightsThatAreNeverNegativeAndSumToOne) {
+  const RandomStream random(1, RandomUse::kBootstrap);
+  uint64_t drawn = 0;
+  for (int run = 0; run < 50; ++run) {
+    PoolFit fit(4, 2);
+    for (int i = 0; i < 12; ++i) {
+      Answers said;
+      for (int member = 0; member < 4; ++member) {
+        const double probability = random.uniform(drawn++);
+        said.push_back({1 - probability, probability});
+      }
+      fit.add(said, random.uniform(drawn++) < 0.5 ? 0 : 1);
+    }
+    double sum = 0.0;
+    for (const double weight : fit.weights()) {
+      EXPECT_TRUE(weight >= 0.0 && weight <= 1.0) << weight;
+      sum += weight;
+    }
+    EXPECT_NEAR(sum, 1.0, 1e-15);
+  }
 }
 
 TEST(PoolFit, SharesAmongTwinsAndGivesASingleMemberAll) {
