@@ -56,7 +56,7 @@ TEST(BundleExplainer, WeighsWhatATokenAddsInEachMember) {
   const BundledFiles files;
   ThreadPool pool(1);
   const Explanation found = explain(BundleExplainer(bundle_of(files.bytes()), "b"));
-  const NgramModel& ngrams = std::get<NgramModel>(bundle_of(files.bytes()).members[2].model);
+  const NgramModel ngrams = std::get<NgramModel>(bundle_of(files.bytes()).members[2].model);
   const Explanation first = Explainer(files.first).attribute(kText, found.label, pool);
   const Explanation second = Explainer(files.second).attribute(kText, found.label, pool);
   const Vocabulary& words = files.first.vocabulary;
