@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/bundle_command.h"
 #include "cli/check_command.h"
 #include "cli/command_reference.h"
 #include "cli/compare_command.h"
@@ -29,8 +30,9 @@
 namespace sentiment {
 namespace {
 
-const std::vector<std::string> kCommands{"train",   "pretrain", "evaluate", "predict",  "explain", "report",
-                                         "check",   "inspect",  "compare",  "export",   "generate", "init"};
+const std::vector<std::string> kCommands{"train",  "pretrain", "evaluate", "predict", "explain",
+                                         "report", "check",    "inspect",  "compare", "bundle",
+                                         "export", "generate", "init"};
 
 std::string version() {
   return fmt::format("sentiment {} ({})", SENTIMENT_VERSION, name_of(instruction_set()));
@@ -68,6 +70,7 @@ int run(int argc, char** argv) {
   add_inspect_command(program, chosen);
   add_report_command(program, chosen);
   add_compare_command(program, chosen);
+  add_bundle_command(program, chosen);
   add_export_command(program, chosen);
   add_generate_command(program, chosen);
   add_init_command(program, chosen);

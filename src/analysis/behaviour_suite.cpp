@@ -267,7 +267,7 @@ class Judge {
   const std::vector<std::string>& labels_;
 };
 
-BehaviourResult run_group(const BehaviourGroup& group, const Judge& judge, const Classifier& classifier,
+BehaviourResult run_group(const BehaviourGroup& group, const Judge& judge, const TextClassifier& classifier,
                           ThreadPool& pool) {
   std::vector<std::string> texts;
   std::vector<std::string> changed;
@@ -319,9 +319,9 @@ BehaviourSuite builtin_behaviour_suite() {
   return parse_behaviour_suite(builtin_behaviour_json(), "the built-in suite");
 }
 
-std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite, const Classifier& classifier,
+std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite, const TextClassifier& classifier,
                                                  ThreadPool& pool, const std::string& name) {
-  const std::vector<std::string>& labels = classifier.model().labels;
+  const std::vector<std::string>& labels = classifier.task().labels;
   const std::map<std::string, std::size_t> roles = labels_of_roles(suite, labels, printable(name));
   std::vector<BehaviourResult> results;
   for (const BehaviourGroup& group : suite.groups) {

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/thread_pool.h"
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 
 namespace sentiment {
 
@@ -74,7 +74,8 @@ inline constexpr std::size_t kBehaviourFailures = 10;
 
 /// Asks a model everything. Throws DataError if no label of the model, or more than one, has a name that the
 /// suite gives to a role; `name` is the suite in that message.
-std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite, const Classifier& classifier,
-                                                 ThreadPool& pool, const std::string& name);
+std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite,
+                                                 const TextClassifier& classifier, ThreadPool& pool,
+                                                 const std::string& name);
 
 }  // namespace sentiment

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 #include "metrics/bucket_accuracy.h"
 #include "metrics/calibration.h"
 #include "metrics/classification_report.h"

@@ -17,6 +17,7 @@ namespace sentiment {
 struct Explainer::Parts {
   explicit Parts(Model loaded)
       : model(std::move(loaded)),
+        task{model.labels, model.text_column, model.label_column},
         parameters(std::exchange(model.parameters, {})),
         tokenizer(model.tokenizer),
         network(model.config, parameters),
@@ -29,6 +30,7 @@ struct Explainer::Parts {
   void attribute(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation) const;
 
   Model model;
+  const Task task;
   const Parameters parameters;
   const Tokenizer tokenizer;
   const PackedNetwork network;
@@ -107,6 +109,25 @@ Explanation Explainer::explain(std::string_view text, bool want_gates, ThreadPoo
   if (want_gates) explanation.gates = trace_reading(parts_->network, ids);
   return explanation;
 }
+
+std::vector<std::vector<double>> Explainer::read_beginnings(std::string_view text, ThreadPool& pool) const {
+  std::vector<TokenId> ids;
+  parts_->tokens_of(text, ids);
+  std::vector<TokenIds> beginnings;
+  for (std::size_t tokens = 0; tokens <= ids.size(); ++tokens)
+    beginnings.push_back(std::span(ids).first(tokens));
+  return parts_->reader.read(beginnings, pool);
+}
+
+Explanation Explainer::attribute(std::string_view text, int32_t label, ThreadPool& pool) const {
+  std::vector<TokenId> ids;
+  Explanation explanation = parts_->tokens_of(text, ids);
+  explanation.label = label;
+  parts_->attribute(ids, pool, explanation);
+  return explanation;
+}
+
+const Task& Explainer::task() const { return parts_->task; }
 
 const Model& Explainer::model() const { return parts_->model; }
 

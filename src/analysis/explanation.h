@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "analysis/text_explainer.h"
 #include "core/thread_pool.h"
 #include "inference/reading_trace.h"
 #include "model/model_file.h"
@@ -42,16 +43,20 @@ struct Explanation {
   std::vector<GateTrace> gates;  // empty unless asked for
 };
 
-/// Thread-safe.
-class Explainer {
+/// Explains one network.
+class Explainer : public TextExplainer, public MemberExplainer {
  public:
   explicit Explainer(Model model);
-  ~Explainer();
+  ~Explainer() override;
   Explainer(Explainer&&) noexcept;
 
   /// Label and probabilities are what Classifier says of the text, and running_probability what it says of
   /// the first tokens alone; all have the same bits for any number of threads. Throws what Classifier does.
-  Explanation explain(std::string_view text, bool want_gates, ThreadPool& pool) const;
+  Explanation explain(std::string_view text, bool want_gates, ThreadPool& pool) const override;
+  std::vector<std::vector<double>> read_beginnings(std::string_view text, ThreadPool& pool) const override;
+  Explanation attribute(std::string_view text, int32_t label, ThreadPool& pool) const override;
+
+  const Task& task() const override;
 
   /// The model without its parameters.
   const Model& model() const;

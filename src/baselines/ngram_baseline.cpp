@@ -124,6 +124,43 @@ std::vector<std::vector<double>> NgramBaseline::probabilities(std::span<const st
   return all;
 }
 
+std::vector<double> NgramBaseline::score_factors(int32_t label) const {
+  const auto chosen = static_cast<std::size_t>(label);
+  if (classes_ == 2) return {(chosen == 1 ? 1.0 : -1.0) / temperature_};
+  std::vector<double> factors(classes_, -1.0 / (static_cast<double>(classes_ - 1) * temperature_));
+  factors[chosen] = 1.0 / temperature_;
+  return factors;
+}
+
+NgramContributions NgramBaseline::contributions(std::span<const TokenId> ids, int32_t label) const {
+  const std::vector<double> factors = score_factors(label);
+  NgramContributions found;
+  found.tokens.resize(ids.size());
+  const auto score_of = [&](const auto& row_values) {
+    double score = 0.0;
+    for (std::size_t row = 0; row < factors.size(); ++row) score += factors[row] * row_values[row];
+    return score;
+  };
+  found.bias = score_of(biases_);
+  found.score = score_of(margins(ids));
+  std::vector<PlacedNgram> placed = placed_ngrams(ids, n_);
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const PlacedNgram& a, const PlacedNgram& b) { return a.hash < b.hash; });
+  for (auto first = placed.begin(); first != placed.end();) {
+    const auto last =
+        std::find_if(first, placed.end(), [&](const auto& one) { return one.hash != first->hash; });
+    if (const uint32_t feature = index_.find(first->hash); feature != NgramIndex::kNone) {
+      const double part = score_of(std::span(weights_).subspan(feature * factors.size(), factors.size())) /
+                          static_cast<double>((last - first)) / static_cast<double>(first->length);
+      for (auto one = first; one != last; ++one) {
+        for (std::size_t i = 0; i < one->length; ++i) found.tokens[one->begin + i] += part;
+      }
+    }
+    first = last;
+  }
+  return found;
+}
+
 int32_t NgramBaseline::classify(std::span<const TokenId> ids) const {
   return static_cast<int32_t>(most_probable(probabilities(ids)));
 }

@@ -18,9 +18,18 @@
 #include "config/baseline_config.h"
 #include "core/thread_pool.h"
 #include "data/dataset.h"
+#include "model/safetensors_source.h"
 #include "text/vocabulary.h"
 
 namespace sentiment {
+
+/// What the tokens of a text add to a label's score: its margin less the mean of the others', divided by the
+/// temperature, which is the same of the logarithms of the probabilities.
+struct NgramContributions {
+  double score = 0.0;
+  double bias = 0.0;           // the score of a text without known n-grams
+  std::vector<double> tokens;  // [tokens], which sum to score - bias but for rounding
+};
 
 class NgramBaseline {
  public:
@@ -41,6 +50,9 @@ class NgramBaseline {
                                                  ThreadPool& pool) const;
   /// The most probable class; the first of equals.
   int32_t classify(std::span<const TokenId> ids) const;
+  /// An n-gram's part is shared by its tokens in equal parts, wherever it stands in the text: the integrated
+  /// gradient of the product that says whether all of its tokens are there.
+  NgramContributions contributions(std::span<const TokenId> ids, int32_t label) const;
   /// Share of `data` labelled rightly; 0 if there are no examples.
   double accuracy(const Dataset& data, ThreadPool& pool) const;
 
@@ -57,6 +69,8 @@ class NgramBaseline {
   /// belongs to a model with other labels or another vocabulary.
   static NgramBaseline read(const std::filesystem::path& path, const std::vector<std::string>& labels,
                             const Vocabulary& vocabulary);
+  static NgramBaseline read(const SafetensorsSource& source, const std::vector<std::string>& labels,
+                            const Vocabulary& vocabulary);
 
  private:
   NgramBaseline() = default;
@@ -64,6 +78,8 @@ class NgramBaseline {
   /// One row speaks for two classes: for the second of them.
   std::size_t rows() const { return classes_ == 2 ? 1 : classes_; }
   std::vector<double> margins(std::span<const TokenId> ids) const;
+  /// [rows] by what a row's margin is multiplied in the score of a label.
+  std::vector<double> score_factors(int32_t label) const;
   /// Of the margins at temperature 1.
   std::vector<double> probabilities_of(const std::vector<double>& margins) const;
 

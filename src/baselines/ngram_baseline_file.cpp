@@ -170,7 +170,11 @@ void NgramBaseline::write(const std::filesystem::path& path, const std::vector<s
 
 NgramBaseline NgramBaseline::read(const std::filesystem::path& path, const std::vector<std::string>& labels,
                                   const Vocabulary& vocabulary) {
-  const SafetensorsSource source(path);
+  return read(SafetensorsSource(path), labels, vocabulary);
+}
+
+NgramBaseline NgramBaseline::read(const SafetensorsSource& source, const std::vector<std::string>& labels,
+                                  const Vocabulary& vocabulary) {
   const BaselineReader reader(source);
   reader.expect_tensors(3);
   NgramBaseline baseline;

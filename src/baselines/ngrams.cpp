@@ -18,6 +18,15 @@ uint64_t append(uint64_t ngram, TokenId id) {
   return mix(ngram + 0x9E37'79B9'7F4A'7C15 * (static_cast<uint64_t>(static_cast<uint32_t>(id)) + 1));
 }
 
+template <class Body>
+void for_each_ngram(std::span<const TokenId> ids, int64_t n, const Body& body) {
+  for (std::size_t first = 0; first < ids.size(); ++first) {
+    const std::size_t end = std::min(ids.size(), first + static_cast<std::size_t>(n));
+    uint64_t ngram = 0;
+    for (std::size_t i = first; i < end; ++i) body(ngram = append(ngram, ids[i]), first, i + 1 - first);
+  }
+}
+
 }  // namespace
 
 void sort_hashes(std::vector<uint64_t>& hashes) {
@@ -40,13 +49,17 @@ void sort_hashes(std::vector<uint64_t>& hashes) {
 
 void distinct_ngrams(std::span<const TokenId> ids, int64_t n, std::vector<uint64_t>& out) {
   out.clear();
-  for (std::size_t first = 0; first < ids.size(); ++first) {
-    const std::size_t end = std::min(ids.size(), first + static_cast<std::size_t>(n));
-    uint64_t ngram = 0;
-    for (std::size_t i = first; i < end; ++i) out.push_back(ngram = append(ngram, ids[i]));
-  }
+  for_each_ngram(ids, n, [&](uint64_t hash, std::size_t, std::size_t) { out.push_back(hash); });
   sort_hashes(out);
   out.erase(std::unique(out.begin(), out.end()), out.end());
+}
+
+std::vector<PlacedNgram> placed_ngrams(std::span<const TokenId> ids, int64_t n) {
+  std::vector<PlacedNgram> placed;
+  for_each_ngram(ids, n, [&](uint64_t hash, std::size_t begin, std::size_t length) {
+    placed.push_back({hash, begin, length});
+  });
+  return placed;
 }
 
 NgramIndex::NgramIndex(std::vector<uint64_t> hashes) : hashes_(std::move(hashes)) {

@@ -18,6 +18,16 @@ void sort_hashes(std::vector<uint64_t>& hashes);
 /// two of ten million share one with a probability of 3e-6. Part of the baseline's file format.
 void distinct_ngrams(std::span<const TokenId> ids, int64_t n, std::vector<uint64_t>& out);
 
+/// An n-gram where it stands in a text: its `length` tokens from `begin` on.
+struct PlacedNgram {
+  uint64_t hash;
+  std::size_t begin;
+  std::size_t length;
+};
+
+/// Every occurrence of the n-grams of 1 to `n` tokens of a text, in the order of their beginnings.
+std::vector<PlacedNgram> placed_ngrams(std::span<const TokenId> ids, int64_t n);
+
 /// Numbers rising hashes, evenly spread ones in constant time.
 class NgramIndex {
  public:

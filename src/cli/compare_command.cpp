@@ -16,7 +16,7 @@
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
-#include "inference/classifier.h"
+#include "inference/loaded_model.h"
 
 namespace sentiment {
 namespace {
@@ -30,23 +30,23 @@ Examples:
   sentiment compare runs/lstm runs/gru test.csv
   sentiment compare old.safetensors new.safetensors test.csv --json - --flips flips.jsonl)";
 
-/// Where each label of `labels` is among those of `model`.
-std::vector<std::size_t> places_of(const std::vector<std::string>& labels, const Model& model,
+/// Where each label of `labels` is among those of `other`.
+std::vector<std::size_t> places_of(const std::vector<std::string>& labels, const Task& other,
                                    const std::string& name) {
   std::vector<std::size_t> places;
   for (const std::string& label : labels) {
-    const auto found = std::find(model.labels.begin(), model.labels.end(), label);
-    if (found == model.labels.end()) {
+    const auto found = std::find(other.labels.begin(), other.labels.end(), label);
+    if (found == other.labels.end()) {
       throw Error(
           fmt::format("{}: expected the labels of the first model, found none named {}; compare models of "
                       "the same labels",
                       printable(name), quote(label)));
     }
-    places.push_back(static_cast<std::size_t>(found - model.labels.begin()));
+    places.push_back(static_cast<std::size_t>(found - other.labels.begin()));
   }
-  if (model.labels.size() > labels.size()) {
+  if (other.labels.size() > labels.size()) {
     const auto further =
-        std::find_if(model.labels.begin(), model.labels.end(), [&](const std::string& label) {
+        std::find_if(other.labels.begin(), other.labels.end(), [&](const std::string& label) {
           return std::find(labels.begin(), labels.end(), label) == labels.end();
         });
     throw Error(
@@ -87,10 +87,10 @@ void check_options(const CompareOptions& options) {
 }
 
 /// Reads the rows to their end; returns the flips as JSONL if they are asked for.
-std::string compare_rows(LabelledRows& input, const Classifier& a, const Classifier& b,
+std::string compare_rows(LabelledRows& input, const TextClassifier& a, const TextClassifier& b,
                          const std::vector<std::size_t>& places, bool keep_flips, ThreadPool& pool,
                          ComparisonReport& report) {
-  const std::vector<std::string>& labels = a.model().labels;
+  const std::vector<std::string>& labels = a.task().labels;
   std::string flips;
   for (LabelledBlock block = input.take(); !block.rows.empty(); block = input.take()) {
     const std::vector<Prediction> of_a = a.classify(block.texts, pool);
@@ -116,23 +116,23 @@ std::string compare_rows(LabelledRows& input, const Classifier& a, const Classif
 int compare(const CompareOptions& options, std::ostream& out) {
   check_options(options);
   start_large_heap();
-  const Classifier a(read_model(options.a));
-  const Classifier b(read_model(options.b));
-  const Model& first = a.model();
-  const std::vector<std::size_t> places = places_of(first.labels, b.model(), options.b);
-  if (first.labels != b.model().labels) {
+  const std::unique_ptr<const TextClassifier> a = text_classifier(load_model(options.a));
+  const std::unique_ptr<const TextClassifier> b = text_classifier(load_model(options.b));
+  const Task& first = a->task();
+  const std::vector<std::size_t> places = places_of(first.labels, b->task(), options.b);
+  if (first.labels != b->task().labels) {
     log_info(
         fmt::format("{}: its labels are in another order than the first model's; they are matched by name",
                     printable(options.b)));
   }
-  expect_same_column("--text-column", options.rows.text_column, first.text_column, b.model().text_column);
-  expect_same_column("--label-column", options.rows.label_column, first.label_column, b.model().label_column);
+  expect_same_column("--text-column", options.rows.text_column, first.text_column, b->task().text_column);
+  expect_same_column("--label-column", options.rows.label_column, first.label_column, b->task().label_column);
 
   ThreadPool pool(threads_to_use(options.threads));
   LabelledRows input(open_records(options.data, row_format(options.rows, first), Wanted::kTextAndLabel),
                      first.labels, options.data);
   ComparisonReport report(first.labels, {options.a, options.b});
-  const std::string flips = compare_rows(input, a, b, places, options.flips.has_value(), pool, report);
+  const std::string flips = compare_rows(input, *a, *b, places, options.flips.has_value(), pool, report);
   report.finish(pool);
 
   const RowCounts rows = input.counts();

@@ -9,7 +9,7 @@
 
 #include "core/thread_pool.h"
 #include "data/record.h"
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 #include "json/strict_json.h"
 #include "metrics/significance.h"
 

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "analysis/behaviour_suite.h"
-#include "cli/ngram_judge.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"
@@ -17,7 +16,8 @@
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
-#include "model/model_file.h"
+#include "inference/bundle_classifier.h"
+#include "inference/loaded_model.h"
 
 namespace sentiment {
 namespace {
@@ -68,7 +68,15 @@ struct SuiteOutcome {
   std::vector<BehaviourResult> results;
 };
 
-SuiteOutcome run_suite(const EvaluateOptions& options, const Classifier& classifier, ThreadPool& pool) {
+int64_t rightly_labelled(const TextClassifier& classifier, const LabelledBlock& block, ThreadPool& pool) {
+  const std::vector<Prediction> predictions = classifier.classify(block.texts, pool);
+  int64_t right = 0;
+  for (std::size_t i = 0; i < predictions.size(); ++i)
+    right += static_cast<std::size_t>(predictions[i].label) == block.truths[i] ? 1 : 0;
+  return right;
+}
+
+SuiteOutcome run_suite(const EvaluateOptions& options, const TextClassifier& classifier, ThreadPool& pool) {
   const std::string name = options.suite_file.value_or("built-in suite");
   const BehaviourSuite suite =
       options.suite_file ? parse_behaviour_suite(read_file(*options.suite_file, kMaxSuiteBytes), name)
@@ -76,21 +84,38 @@ SuiteOutcome run_suite(const EvaluateOptions& options, const Classifier& classif
   return {name, run_behaviour_suite(suite, classifier, pool, name)};
 }
 
+/// The model, and with data what it is compared with.
+struct Judged {
+  std::unique_ptr<const TextClassifier> classifier;
+  RunCompanions companions;
+};
+
+Judged load_judged(const EvaluateOptions& options) {
+  LoadedModel loaded = load_model(options.model);
+  Judged judged;
+  if (auto* const bundle = std::get_if<Bundle>(&loaded)) {
+    auto classifier = std::make_unique<BundleClassifier>(std::move(*bundle));
+    judged.companions = companions_of(*classifier);
+    judged.classifier = std::move(classifier);
+    return judged;
+  }
+  if (!options.data.empty()) judged.companions = read_companions(options.model, std::get<Model>(loaded));
+  judged.classifier = text_classifier(std::move(loaded));
+  return judged;
+}
+
 }  // namespace
 
-Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
+Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const TextClassifier& classifier,
                             ThreadPool& pool, const std::string& name, bool keep_predictions,
                             const RunCompanions& companions) {
-  const Model& model = classifier.model();
-  const std::vector<std::string>& labels = model.labels;
+  const std::vector<std::string>& labels = classifier.task().labels;
   Evaluation result{EvaluationReport(labels, companions.temperature), {}, {}};
   NgramAnswers ngrams{.absent = companions.no_ngrams};
-  std::optional<NgramJudge> judge;
-  if (companions.ngrams) judge.emplace(*companions.ngrams, model);
   LabelledRows rows(std::move(reader), labels, name);
   for (LabelledBlock block = rows.take(); !block.rows.empty(); block = rows.take()) {
     const std::vector<Prediction> predictions = classifier.classify(block.texts, pool);
-    if (judge) ngrams.right += judge->right(block, pool);
+    if (companions.ngrams) ngrams.right += rightly_labelled(*companions.ngrams, block, pool);
     for (std::size_t i = 0; i < predictions.size(); ++i) {
       result.report.add(block.truths[i], predictions[i], block.rows[i].place, block.texts[i]);
       if (keep_predictions) result.predictions += prediction_line(block.rows[i], labels, predictions[i]);
@@ -104,16 +129,16 @@ Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifi
 int evaluate(const EvaluateOptions& options, std::ostream& out) {
   check_options(options);
   start_large_heap();
-  const Classifier classifier(read_model(options.model));
+  const Judged judged = load_judged(options);
+  const TextClassifier& classifier = *judged.classifier;
   ThreadPool pool(threads_to_use(options.threads));
   Json json = Json::object();
   std::string text;
   std::optional<Evaluation> measured;
   if (!options.data.empty()) {
-    const Model& model = classifier.model();
     measured = evaluate_records(
-        open_records(options.data, row_format(options.rows, model), Wanted::kTextAndLabel), classifier, pool,
-        options.data, options.predictions.has_value(), read_companions(options.model, model));
+        open_records(options.data, row_format(options.rows, classifier.task()), Wanted::kTextAndLabel),
+        classifier, pool, options.data, options.predictions.has_value(), judged.companions);
     json = measured->report.json(measured->rows);
     text = measured->report.text(options.data, measured->rows);
   }

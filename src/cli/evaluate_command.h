@@ -12,7 +12,7 @@
 #include "cli/run_companions.h"
 #include "core/thread_pool.h"
 #include "data/record_reader.h"
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 
 namespace sentiment {
 
@@ -36,7 +36,7 @@ struct Evaluation {
 
 /// Classifies every row; one whose label the model lacks is counted and skipped. Throws DataError if none is
 /// left. `name` is the data, for messages.
-Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier,
+Evaluation evaluate_records(std::shared_ptr<RecordReader> reader, const TextClassifier& classifier,
                             ThreadPool& pool, const std::string& name, bool keep_predictions,
                             const RunCompanions& companions = {});
 

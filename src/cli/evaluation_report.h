@@ -11,7 +11,7 @@
 
 #include "analysis/evaluation_figures.h"
 #include "data/record.h"
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 #include "json/strict_json.h"
 #include "metrics/classification_report.h"
 

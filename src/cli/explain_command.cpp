@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "analysis/text_explainer.h"
 #include "cli/program.h"
 #include "cli/read_ahead.h"
 #include "cli/record_output.h"
@@ -16,7 +17,6 @@
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
-#include "model/model_file.h"
 
 namespace sentiment {
 namespace {
@@ -51,9 +51,9 @@ void check_options(const ExplainOptions& options, InputFormat input, Explanation
   if (!problems.empty()) throw ConfigError(problems);
 }
 
-std::string text_column(const ExplainOptions& options, InputFormat input, const Model& model) {
+std::string text_column(const ExplainOptions& options, InputFormat input, const Task& task) {
   if (options.text_column) return *options.text_column;
-  return input == InputFormat::kJsonl ? "text" : model.text_column;
+  return input == InputFormat::kJsonl ? "text" : task.text_column;
 }
 
 bool shows_colours() {
@@ -69,18 +69,25 @@ int explain(const ExplainOptions& options, std::ostream& out) {
   const ExplanationFormat format = options.format.value_or(ExplanationFormat::kText);
   check_options(options, input, format);
   start_large_heap();
-  const Explainer explainer(read_model(options.model));
-  const Model& model = explainer.model();
+  LoadedModel loaded = load_model(options.model);
+  if (options.gates && std::holds_alternative<Bundle>(loaded)) {
+    throw ConfigError(fmt::format(
+        "--gates: expected one network, which has gates, found the bundle {}; leave it out or give a "
+        "model that the bundle was made of",
+        quote(options.model)));
+  }
+  const std::unique_ptr<const TextExplainer> explainer = text_explainer(std::move(loaded), options.model);
+  const Task& task = explainer->task();
   const std::shared_ptr<RecordReader> reader =
-      open_prediction_input(options.input, input, text_column(options, input, model));
-  const auto writer = explanation_writer(format, model.labels, options.colour, options.gates);
+      open_prediction_input(options.input, input, text_column(options, input, task));
+  const auto writer = explanation_writer(format, task.labels, options.colour, options.gates);
   ThreadPool pool(threads_to_use(options.threads));
   RecordOutput output(out);
   ReadAhead ahead(reader, kRowsAhead);
   for (std::vector<Record> rows = ahead.take(); !rows.empty(); rows = ahead.take()) {
     for (const Record& row : rows) {
       std::string text;
-      writer->append(text, row, explainer.explain(row.text, options.gates, pool));
+      writer->append(text, row, explainer->explain(row.text, options.gates, pool));
       output.write(text);
     }
   }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <memory>
 
 #include "cli/program.h"
@@ -13,9 +14,9 @@
 #include "core/files.h"
 #include "core/log.h"
 #include "core/quote.h"
+#include "inference/loaded_model.h"
 #include "json/settings_writer.h"
-#include "model/model_file.h"
-#include "model/safetensors_source.h"
+#include "model/model_path.h"
 
 namespace sentiment {
 namespace {
@@ -48,6 +49,40 @@ Json parameters_card(const Parameters& parameters) {
   return {{"count", count}, {"bytes", count * static_cast<int64_t>(sizeof(float))}, {"tensors", tensors}};
 }
 
+void add_task(Json& card, const Model& model) {
+  card["labels"] = model.labels;
+  card["columns"] = {{"text", model.text_column}, {"label", model.label_column}};
+}
+
+void add_network(Json& card, const Model& model) {
+  card["model"] = settings_of(model.config);
+  card["tokenizer"] = settings_of(model.tokenizer);
+  card["vocabulary"] = vocabulary_card(model.vocabulary);
+  card["parameters"] = parameters_card(model.parameters);
+}
+
+/// Each member with the hash that its own file has.
+void add_bundle(Json& card, const Bundle& bundle, const std::map<std::string, std::string>& metadata) {
+  add_task(card, std::get<Model>(bundle.members.front().model));
+  Json& members = card["members"] = Json::array();
+  for (std::size_t i = 0; i < bundle.members.size(); ++i) {
+    const BundleMember& member = bundle.members[i];
+    const auto* const ngrams = std::get_if<NgramModel>(&member.model);
+    Json own = {{"kind", ngrams == nullptr ? "classifier" : "ngram"},
+                {"weight", member.weight},
+                {"content_hash", metadata.at(fmt::format("member.{}.{}content_hash", i,
+                                                         ngrams == nullptr ? "" : "baseline."))}};
+    if (ngrams == nullptr) {
+      add_network(own, std::get<Model>(member.model));
+    } else {
+      own["tokenizer"] = settings_of(ngrams->tokenizer);
+      own["vocabulary"] = vocabulary_card(ngrams->vocabulary);
+      own["ngrams"] = ngrams->baseline.ngrams();
+    }
+    members.push_back(std::move(own));
+  }
+}
+
 /// A file that `train` wrote into the run directory; null, with a warning if there is one that cannot be
 /// read.
 Json run_file(const std::filesystem::path& path) {
@@ -68,6 +103,8 @@ void add_rows(const Json& value, const std::string& path, std::vector<std::vecto
   if (value.is_object()) {
     for (const auto& [key, member] : value.items())
       add_rows(member, path.empty() ? key : path + "." + key, rows);
+  } else if (value.is_array() && !value.empty() && value.front().is_object()) {
+    for (std::size_t i = 0; i < value.size(); ++i) add_rows(value[i], fmt::format("{}.{}", path, i), rows);
   } else if (value.is_array()) {
     std::string list;
     for (const Json& item : value) {
@@ -83,26 +120,24 @@ void add_rows(const Json& value, const std::string& path, std::vector<std::vecto
 }  // namespace
 
 Json model_card(const std::filesystem::path& path) {
-  const Model model = read_model(path);
-  std::error_code error;
-  const bool is_run = std::filesystem::is_directory(path, error);
-  const std::filesystem::path file = is_run ? path / "model.safetensors" : path;
+  const std::filesystem::path file = model_file_at(path);
   const SafetensorsSource source(file);
-
-  Json card = {{"file", file.native()},
-               {"file_bytes", source.file_size()},
-               {"content_hash", source.header().metadata.at("content_hash")},
-               {"labels", model.labels},
-               {"columns", {{"text", model.text_column}, {"label", model.label_column}}},
-               {"model", settings_of(model.config)},
-               {"tokenizer", settings_of(model.tokenizer)},
-               {"vocabulary", vocabulary_card(model.vocabulary)},
-               {"parameters", parameters_card(model.parameters)}};
-  if (is_run) {
-    for (const char* name : {"meta", "metrics"}) {
-      Json content = run_file(path / fmt::format("{}.json", name));
-      if (!content.is_null()) card["run"][name] = std::move(content);
-    }
+  const std::map<std::string, std::string>& metadata = source.header().metadata;
+  Json card = {{"file", file.native()}, {"file_bytes", source.file_size()}};
+  if (is_bundle(source)) {
+    const Bundle bundle = read_bundle(source);
+    card["content_hash"] = metadata.at("content_hash");
+    add_bundle(card, bundle, metadata);
+  } else {
+    const Model model = read_model(source);
+    card["content_hash"] = metadata.at("content_hash");
+    add_task(card, model);
+    add_network(card, model);
+  }
+  if (file == path) return card;
+  for (const char* name : {"meta", "metrics"}) {
+    Json content = run_file(path / fmt::format("{}.json", name));
+    if (!content.is_null()) card["run"][name] = std::move(content);
   }
   return card;
 }

@@ -16,7 +16,8 @@ struct InspectOptions {
 };
 
 /// Shape, tokenizer, labels, vocabulary, parameters and content hash of a model file or a run directory's
-/// model, and what a run directory says of the run. Throws Error or FormatError.
+/// model, or of each member of a bundle; and what a run directory says of the run. Throws Error or
+/// FormatError.
 Json model_card(const std::filesystem::path& path);
 
 int inspect(const InspectOptions& options, std::ostream& out);

@@ -31,11 +31,11 @@ void add_row_options(CLI::App& command, RowOptions& options) {
                   "column or key of the label (default: as trained)");
 }
 
-RowFormat row_format(const RowOptions& options, const Model& model) {
+RowFormat row_format(const RowOptions& options, const Task& task) {
   RowFormat rows;
   rows.format = options.format.value_or(DataFormat::kAuto);
-  rows.text_column = options.text_column.value_or(model.text_column);
-  rows.label_column = options.label_column.value_or(model.label_column);
+  rows.text_column = options.text_column.value_or(task.text_column);
+  rows.label_column = options.label_column.value_or(task.label_column);
   rows.on_invalid_utf8 = InvalidUtf8::kReplace;
   return rows;
 }

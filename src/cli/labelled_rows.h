@@ -13,7 +13,7 @@
 #include "cli/read_ahead.h"
 #include "data/data_config.h"
 #include "data/record_reader.h"
-#include "model/model_file.h"
+#include "inference/text_classifier.h"
 
 namespace sentiment {
 
@@ -27,8 +27,8 @@ struct RowOptions {
 /// --format, --text-column and --label-column.
 void add_row_options(CLI::App& command, RowOptions& options);
 
-/// What `options` leave open is as `model` was trained. Invalid UTF-8 is read as predict reads it.
-RowFormat row_format(const RowOptions& options, const Model& model);
+/// What `options` leave open is as a model of `task` was trained. Invalid UTF-8 is read as predict reads it.
+RowFormat row_format(const RowOptions& options, const Task& task);
 
 /// Rows that can be compared with a prediction; their texts apart, as the classifier wants them.
 struct LabelledBlock {

@@ -13,7 +13,7 @@
 #include "core/heap.h"
 #include "core/log.h"
 #include "core/quote.h"
-#include "model/model_file.h"
+#include "inference/loaded_model.h"
 
 namespace sentiment {
 namespace {
@@ -45,14 +45,14 @@ void check_options(const PredictOptions& options, InputFormat input, OutputForma
   if (!problems.empty()) throw ConfigError(problems);
 }
 
-std::string text_column(const PredictOptions& options, InputFormat input, const Model& model) {
+std::string text_column(const PredictOptions& options, InputFormat input, const Task& task) {
   if (options.text_column) return *options.text_column;
-  return input == InputFormat::kJsonl ? "text" : model.text_column;
+  return input == InputFormat::kJsonl ? "text" : task.text_column;
 }
 
 }  // namespace
 
-void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier, ThreadPool& pool,
+void predict_records(std::shared_ptr<RecordReader> reader, const TextClassifier& classifier, ThreadPool& pool,
                      const PredictionWriter& writer, std::ostream& out) {
   RecordOutput output(out);
   output.write(writer.header());
@@ -76,13 +76,13 @@ int predict(const PredictOptions& options, std::ostream& out) {
   const OutputFormat output = options.format.value_or(OutputFormat::kText);
   check_options(options, input, output);
   start_large_heap();
-  const Classifier classifier(read_model(options.model));
-  const Model& model = classifier.model();
+  const std::unique_ptr<const TextClassifier> classifier = text_classifier(load_model(options.model));
+  const Task& task = classifier->task();
   const std::shared_ptr<RecordReader> reader =
-      open_prediction_input(options.input, input, text_column(options, input, model));
-  const auto writer = prediction_writer(output, model.labels, input, reader->columns(), options.echo);
+      open_prediction_input(options.input, input, text_column(options, input, task));
+  const auto writer = prediction_writer(output, task.labels, input, reader->columns(), options.echo);
   ThreadPool pool(threads_to_use(options.threads));
-  predict_records(reader, classifier, pool, *writer, out);
+  predict_records(reader, *classifier, pool, *writer, out);
   for (const auto& [reason, count] : reader->counts().skipped)
     log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input), count, reason));
   return kSuccess;

@@ -10,7 +10,7 @@
 #include "cli/prediction_writer.h"
 #include "core/thread_pool.h"
 #include "data/record_reader.h"
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 
 namespace sentiment {
 
@@ -26,7 +26,7 @@ struct PredictOptions {
 
 /// Writes one record for each of `reader`, in order, as soon as it has been read. SIGINT and SIGTERM end the
 /// process between two of them.
-void predict_records(std::shared_ptr<RecordReader> reader, const Classifier& classifier, ThreadPool& pool,
+void predict_records(std::shared_ptr<RecordReader> reader, const TextClassifier& classifier, ThreadPool& pool,
                      const PredictionWriter& writer, std::ostream& out);
 
 /// Throws ConfigError for options that would have no effect.

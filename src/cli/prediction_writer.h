@@ -7,7 +7,7 @@
 
 #include "cli/prediction_input.h"
 #include "data/record.h"
-#include "inference/classifier.h"
+#include "inference/text_classifier.h"
 
 namespace sentiment {
 

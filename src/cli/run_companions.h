@@ -1,16 +1,17 @@
-// What a run keeps beside its model for judging it.
+// What there is beside a model for judging it.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 
-#include "baselines/ngram_baseline.h"
+#include "inference/bundle_classifier.h"
 #include "model/model_file.h"
 
 namespace sentiment {
 
 struct RunCompanions {
-  std::optional<NgramBaseline> ngrams;
+  std::shared_ptr<const TextClassifier> ngrams;
   std::string no_ngrams;  // why there is none
   std::optional<double> temperature;
 };
@@ -18,5 +19,8 @@ struct RunCompanions {
 /// Reads them from the folder of `model`, a run directory or the model.safetensors in one. Throws Error or
 /// FormatError for what is there and cannot be used.
 RunCompanions read_companions(const std::string& model, const Model& loaded);
+
+/// A bundle is compared with the n-gram baseline in it.
+RunCompanions companions_of(const BundleClassifier& bundle);
 
 }  // namespace sentiment

@@ -14,18 +14,6 @@ constexpr std::size_t kTextsPerRound = 4096;
 constexpr std::size_t kBytesPerRound = std::size_t{16} << 20;
 constexpr std::size_t kTextsPerTask = 16;
 
-Prediction prediction_of(const EncodedText& text, Probabilities probabilities) {
-  Prediction prediction;
-  prediction.probabilities = std::move(probabilities);
-  const auto best = std::max_element(prediction.probabilities.begin(), prediction.probabilities.end());
-  prediction.label = static_cast<int32_t>(best - prediction.probabilities.begin());
-  prediction.tokens = text.tokens;
-  prediction.unknown = text.unknown;
-  prediction.read = static_cast<int64_t>(text.ids.size());
-  prediction.truncated = text.truncated();
-  return prediction;
-}
-
 /// How many of the first texts make a round.
 std::size_t round_of(std::span<const std::string> texts) {
   std::size_t bytes = 0;
@@ -40,6 +28,7 @@ std::size_t round_of(std::span<const std::string> texts) {
 struct Classifier::Parts {
   explicit Parts(Model loaded)
       : model(std::move(loaded)),
+        task{model.labels, model.text_column, model.label_column},
         tokenizer(model.tokenizer),
         encoder(tokenizer, model.vocabulary),
         network(model.config, std::exchange(model.parameters, {})),
@@ -55,6 +44,7 @@ struct Classifier::Parts {
   }
 
   Model model;
+  const Task task;
   const Tokenizer tokenizer;
   const Encoder encoder;
   const PackedNetwork network;
@@ -88,6 +78,8 @@ std::vector<Prediction> Classifier::classify(std::span<const std::string> texts,
 std::vector<Probabilities> Classifier::classify_ids(std::span<const TokenIds> texts, ThreadPool& pool) const {
   return parts_->reader.read(texts, pool);
 }
+
+const Task& Classifier::task() const { return parts_->task; }
 
 const Model& Classifier::model() const { return parts_->model; }
 

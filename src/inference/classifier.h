@@ -1,4 +1,4 @@
-// A loaded model that labels text.
+// A network that labels text.
 #pragma once
 
 #include <cstdint>
@@ -9,31 +9,17 @@
 #include <vector>
 
 #include "core/thread_pool.h"
+#include "inference/text_classifier.h"
 #include "inference/token_rows.h"
 #include "model/model_file.h"
 
 namespace sentiment {
 
-struct Prediction {
-  std::vector<double> probabilities;  // [classes], sums to 1
-  int32_t label = 0;                  // the most probable class; the first of equals
-  int64_t tokens = 0;                 // before truncation
-  int64_t unknown = 0;                // of the tokens read
-  int64_t read = 0;                   // tokens the network read
-  bool truncated = false;
-
-  double probability() const { return probabilities[static_cast<std::size_t>(label)]; }
-  /// Share of the tokens read that are unknown; 0 for an empty text.
-  double oov_rate() const {
-    return read == 0 ? 0.0 : static_cast<double>(unknown) / static_cast<double>(read);
-  }
-};
-
-class Classifier {
+class Classifier : public TextClassifier {
  public:
   /// Takes the parameters out of the model: they are packed for reading.
   explicit Classifier(Model model);
-  ~Classifier();
+  ~Classifier() override;
   Classifier(Classifier&&) noexcept;
 
   /// Labels one text on this thread. A text without tokens gets what the output layer's bias says.
@@ -43,10 +29,12 @@ class Classifier {
   /// Labels many; results in the order of the texts. They are the same to the last bit for any number of
   /// threads and for a text alone, which is shared among the threads. Memory does not grow with the number of
   /// texts beyond that of the results.
-  std::vector<Prediction> classify(std::span<const std::string> texts, ThreadPool& pool) const;
+  std::vector<Prediction> classify(std::span<const std::string> texts, ThreadPool& pool) const override;
 
   /// The same of texts that are encoded already, with ids of the model's vocabulary.
   std::vector<Probabilities> classify_ids(std::span<const TokenIds> texts, ThreadPool& pool) const;
+
+  const Task& task() const override;
 
   /// The model without its parameters.
   const Model& model() const;

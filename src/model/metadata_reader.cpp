@@ -42,6 +42,7 @@ std::string MetadataReader::kind() const {
   if (kind == metadata_.end()) return "a classifier";
   if (kind->second == "language_model") return "a language model";
   if (kind->second == "vectors") return "word vectors";
+  if (kind->second == "bundle") return "a bundle of several models";
   return fmt::format("a file of kind {}", quote(kind->second));
 }
 

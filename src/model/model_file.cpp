@@ -23,24 +23,6 @@ void check_writable(const std::string& text) {
       fmt::format("label or column {}: a model holds UTF-8 only; convert the data to UTF-8", quote(text)));
 }
 
-Model model_of(const SafetensorsSource& source) {
-  const ModelMetadata metadata = from_metadata(source.header().metadata, source.name());
-  TensorReader tensors(source);
-  Model model;
-  model.config = metadata.config;
-  model.tokenizer = metadata.tokenizer;
-  model.text_column = metadata.text_column;
-  model.label_column = metadata.label_column;
-  model.labels = metadata.labels;
-  model.vocabulary = tensors.vocabulary();
-  model.parameters =
-      tensors.parameters(parameter_shapes(model.config, static_cast<int64_t>(model.vocabulary.size()),
-                                          static_cast<int64_t>(model.labels.size())));
-  tensors.check_hash();
-  warn_of_other_cuts(metadata.tokenizer, metadata.golden, source.name());
-  return model;
-}
-
 }  // namespace
 
 std::string to_model_bytes(const Model& model) {
@@ -58,7 +40,25 @@ std::string to_model_bytes(const Model& model) {
 }
 
 Model from_model_bytes(std::string_view bytes, const std::string& name) {
-  return model_of(SafetensorsSource(bytes, name));
+  return read_model(SafetensorsSource(bytes, name));
+}
+
+Model read_model(const SafetensorsSource& source) {
+  const ModelMetadata metadata = from_metadata(source.header().metadata, source.name());
+  TensorReader tensors(source);
+  Model model;
+  model.config = metadata.config;
+  model.tokenizer = metadata.tokenizer;
+  model.text_column = metadata.text_column;
+  model.label_column = metadata.label_column;
+  model.labels = metadata.labels;
+  model.vocabulary = tensors.vocabulary();
+  model.parameters =
+      tensors.parameters(parameter_shapes(model.config, static_cast<int64_t>(model.vocabulary.size()),
+                                          static_cast<int64_t>(model.labels.size())));
+  tensors.check_hash();
+  warn_of_other_cuts(metadata.tokenizer, metadata.golden, source.name());
+  return model;
 }
 
 void write_model(const std::filesystem::path& path, const Model& model) {
@@ -66,7 +66,7 @@ void write_model(const std::filesystem::path& path, const Model& model) {
 }
 
 Model read_model(const std::filesystem::path& path) {
-  return model_of(SafetensorsSource(model_file_at(path)));
+  return read_model(SafetensorsSource(model_file_at(path)));
 }
 
 }  // namespace sentiment

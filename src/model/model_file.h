@@ -8,6 +8,7 @@
 
 #include "model/model_config.h"
 #include "model/parameters.h"
+#include "model/safetensors_source.h"
 #include "text/tokenizer_config.h"
 #include "text/vocabulary.h"
 
@@ -29,6 +30,9 @@ std::string to_model_bytes(const Model& model);
 /// Reads what to_model_bytes wrote. `name` is the file as messages should call it.
 /// Throws FormatError naming the tensor, both shapes or the byte position.
 Model from_model_bytes(std::string_view bytes, const std::string& name);
+
+/// Reads the same from a source. Throws Error or FormatError.
+Model read_model(const SafetensorsSource& source);
 
 /// Replaces `path` atomically. Throws Error.
 void write_model(const std::filesystem::path& path, const Model& model);

@@ -3,13 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "baselines/ngram_baseline.h"
 #include "checkpoint/run_directory.h"
 #include "core/error.h"
-#include "data/location.h"
 #include "inference/classifier.h"
+#include "report/validation_part.h"
 
 namespace sentiment {
 namespace {
@@ -60,15 +59,6 @@ std::optional<double> ngram_accuracy(const RunRecord& record, const Corpus& corp
   } catch (const Error&) {
     return std::nullopt;
   }
-}
-
-/// A pipe gives its bytes once; to open it again would wait for a writer, perhaps forever.
-bool can_be_read_again(const std::optional<std::string>& location) {
-  if (!location) return true;
-  std::error_code ignored;
-  const std::filesystem::file_status status =
-      std::filesystem::status(parse_location(*location).path, ignored);
-  return std::filesystem::is_regular_file(status) || std::filesystem::is_directory(status);
 }
 
 /// Why the data is not what the run was trained on; empty if it is.

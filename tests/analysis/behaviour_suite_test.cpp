@@ -4,6 +4,7 @@
 
 #include "cli/word_model.h"
 #include "core/error.h"
+#include "inference/classifier.h"
 #include "support/temporary_folder.h"
 
 namespace sentiment {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <numeric>
 
 #include "baselines/small_reviews.h"
@@ -75,6 +76,37 @@ TEST(NgramBaseline, LeavesAnswersAndChangesConfidenceByItsTemperature) {
   EXPECT_NEAR(baseline.probabilities(Ids{kFilm, kGood})[1], 0.75, 1e-4);
   EXPECT_NE(before, 0.75);
   EXPECT_EQ(baseline.classify(Ids{kFilm, kGood}), 1);
+}
+
+TEST(NgramContributions, AddUpToTheScoreWhichIsWhatTheProbabilitiesSay) {
+  for (const std::size_t classes : {2u, 3u}) {
+    const NgramBaseline baseline = fit(dataset_of(small_reviews(), 5), classes);
+    const Ids text = {kFilm, kNot, kGood, kOdd, kNot, kGood};
+    const std::vector<double> said = baseline.probabilities(text);
+    for (std::size_t label = 0; label < classes; ++label) {
+      const NgramContributions found = baseline.contributions(text, static_cast<int32_t>(label));
+      double others = 0.0;
+      for (std::size_t c = 0; c < classes; ++c) others += c == label ? 0.0 : std::log(said[c]);
+      EXPECT_NEAR(found.score, std::log(said[label]) - others / static_cast<double>(classes - 1), 1e-9);
+      EXPECT_NEAR(std::accumulate(found.tokens.begin(), found.tokens.end(), found.bias), found.score, 1e-9);
+    }
+  }
+}
+
+TEST(NgramContributions, AreSharedByTheTokensOfAnNgramAndByItsPlaces) {
+  // Each review has one word, so that all pairs but "good good" are unknown.
+  const NgramBaseline baseline =
+      fit(dataset_of({{{kGood}, 1}, {{kBad}, 0}, {{kGood, kGood}, 1}, {{kBad, kBad}, 0}}, 5), 2);
+  const NgramContributions one = baseline.contributions(Ids{kGood}, 1);
+  const NgramContributions two = baseline.contributions(Ids{kGood, kOdd, kGood}, 1);
+  EXPECT_GT(one.tokens[0], 0.1);
+  EXPECT_NEAR(two.tokens[0], one.tokens[0] / 2, 1e-12);  // the word counts once, and is in two places
+  EXPECT_EQ(two.tokens[1], 0.0);
+  EXPECT_EQ(two.tokens[2], two.tokens[0]);
+  const NgramContributions pair = baseline.contributions(Ids{kGood, kGood}, 1);
+  EXPECT_EQ(pair.tokens[0], pair.tokens[1]);
+  EXPECT_GT(pair.tokens[0], two.tokens[0]);  // the pair's part besides
+  EXPECT_TRUE(baseline.contributions(Ids{}, 0).tokens.empty());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "cli/list_reader.h"
 #include "cli/word_model.h"
 #include "core/error.h"
+#include "inference/classifier.h"
 #include "support/temporary_folder.h"
 
 namespace sentiment {

@@ -54,12 +54,17 @@ def model_metadata():
     yield "\0".join(("{}", '["a","b"]', "[]")).encode()
 
 
+BUNDLES = [[("classifier", 1)], [("classifier", 0.25), ("ngram", 0.75)], [("ngram", 1)], [("classifier", 1e-320), ("classifier", 1.0)],
+           [("classifier", -1), ("classifier", 2)], [], [("\x1b[2J", 1)], [("classifier", 1 / 70)] * 70]
+
+
 def all_seeds():
     texts = [text.encode() for text in TEXTS] + BAD_UTF8
     choices = [bytes([choice]) for choice in (0, 1, 2, 4, 255)]
     return {
         "safetensors": list(containers()),
         "model_metadata": list(model_metadata()),
+        "bundle_metadata": [json.dumps([{"kind": k, "weight": w} for k, w in b]).encode() for b in BUNDLES] + [b"[[1]]", b"{}"],
         "config": [path.read_bytes() for path in sorted((ROOT / "configs").glob("*.json"))] + [c.encode() for c in CONFIGS],
         "csv": [c + rows for c in choices for rows in CSV + [b"text,label\n" + text + b",pos\n" for text in BAD_UTF8]],
         "jsonl": [c + rows for c in choices for rows in JSONL],

@@ -1,0 +1,120 @@
+#include "cli/bundle_candidates.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "checkpoint/run_directory.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "model/model_path.h"
+#include "report/validation_part.h"
+
+namespace sentiment {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The folder of the run that wrote a file; empty if there is none.
+fs::path run_of(const fs::path& file) {
+  const RunDirectory run(file.has_parent_path() ? file.parent_path() : fs::path("."));
+  const bool is_runs =
+      file.filename() == run.model().filename() || file.filename() == run.baseline().filename();
+  std::error_code ignored;
+  return is_runs && fs::exists(run.config(), ignored) ? run.path() : fs::path();
+}
+
+Candidate read_candidate(const std::string& name) {
+  Candidate found{name, {}, {}, {}, {}};
+  const fs::path file = model_file_at(name);
+  found.folder = run_of(file);
+  found.model = read_file(file);
+  if (is_bundle(SafetensorsSource(found.model, name))) {
+    throw Error(
+        fmt::format("{}: expected a model of one network, found a bundle; give the models it was made of",
+                    printable(name)));
+  }
+  found.member.model = from_model_bytes(found.model, name);
+  return found;
+}
+
+Candidate read_ngrams(const std::string& name) {
+  std::error_code ignored;
+  const fs::path file = fs::is_directory(name, ignored) ? RunDirectory(name).baseline() : fs::path(name);
+  Candidate found{name, run_of(file), {}, read_file(file), {}};
+  const fs::path beside = RunDirectory(file.parent_path()).model();
+  if (!fs::exists(beside, ignored)) {
+    throw Error(
+        fmt::format("{}: expected the model of its run beside it, whose vocabulary it has, found none; give "
+                    "the file in the run's folder",
+                    printable(file.native())));
+  }
+  found.model = read_file(beside);
+  Model model = from_model_bytes(found.model, beside.native());
+  NgramBaseline baseline =
+      NgramBaseline::read(SafetensorsSource(found.baseline, file.native()), model.labels, model.vocabulary);
+  found.member.model =
+      NgramModel{model.tokenizer, std::move(model.vocabulary), std::move(model.labels), std::move(baseline)};
+  return found;
+}
+
+}  // namespace
+
+std::string listing(const std::vector<std::string>& labels) {
+  std::string list;
+  for (const std::string& label : labels) list += (list.empty() ? "" : ", ") + quote(label);
+  return list;
+}
+
+std::vector<Candidate> read_candidates(const std::vector<std::string>& models,
+                                       const std::vector<std::string>& ngrams) {
+  std::vector<Candidate> all;
+  for (const std::string& name : models) all.push_back(read_candidate(name));
+  for (const std::string& name : ngrams) all.push_back(read_ngrams(name));
+  const std::vector<std::string>& labels = all.front().member.labels();
+  for (Candidate& one : all) {
+    one.member.weight = 1.0 / static_cast<double>(all.size());
+    if (!label_places(labels, one.member.labels()).empty()) continue;
+    throw Error(fmt::format("{}: expected the labels of {} ({}), found {}; bundle models of the same labels",
+                            printable(one.name), printable(all.front().name), listing(labels),
+                            listing(one.member.labels())));
+  }
+  return all;
+}
+
+/// Refuses the data that a member's run names as what it was trained on.
+void expect_held_out(const std::string& data, const std::vector<Candidate>& members) {
+  const fs::path path = absolute_from(fs::current_path(), data);
+  for (const Candidate& member : members) {
+    if (member.folder.empty()) continue;
+    const RunRecord run = read_run_record(member.folder);
+    if (!run.config || path.lexically_normal() != fs::path(run.config->data.train).lexically_normal())
+      continue;
+    throw ConfigError(
+        fmt::format("--data: expected examples that no member was trained on, found {}, which {} was "
+                    "trained on; name others or leave it out",
+                    quote(data), quote(member.name)));
+  }
+}
+
+/// Refuses members that may have been trained on texts of the first run's validation part.
+void expect_same_validation_part(const std::vector<Candidate>& members, const RunRecord& first) {
+  for (const Candidate& member : members) {
+    if (member.folder.empty()) {
+      log_warning(
+          fmt::format("{}: its data is not known; if it was trained on validation texts of {}, its weight "
+                      "is too large",
+                      printable(member.name), printable(first.folder.native())));
+    } else if (validation_hash(read_run_record(member.folder)) != validation_hash(first)) {
+      throw Error(
+          fmt::format("{}: expected a run with the validation part of {}, found another part, so it was "
+                      "trained on some of those texts and would get too large a weight; name data that no "
+                      "member was trained on with --data",
+                      printable(member.name), printable(first.folder.native())));
+    }
+  }
+}
+
+}  // namespace sentiment
