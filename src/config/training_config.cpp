@@ -24,7 +24,8 @@ void visit_schedule(ScheduleConfig& config, SettingsVisitor& visit) {
                 {"step", ScheduleType::kStep},
                 {"cosine", ScheduleType::kCosine},
                 {"one_cycle", ScheduleType::kOneCycle},
-                {"plateau", ScheduleType::kPlateau}},
+                {"plateau", ScheduleType::kPlateau},
+                {"slanted_triangular", ScheduleType::kSlantedTriangular}},
                "how the learning rate moves over the run");
   visit.number("warmup_fraction", config.warmup_fraction, from_below(0, 1),
                "share of all steps over which the rate rises");
@@ -65,6 +66,11 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
                 [&](SettingsVisitor& inner) { visit_optimizer(config.optimizer, inner); });
   visit.section("schedule", "the learning rate over the run",
                 [&](SettingsVisitor& inner) { visit_schedule(config.schedule, inner); });
+  visit.number("layer_rate_decay", config.layer_rate_decay, above_up_to(0, 1),
+               "what each layer down from the head multiplies the learning rate by; 1 for the same everywhere");
+  visit.number("unfreeze_epochs", config.unfreeze_epochs, above(0),
+               "train the head alone at first, and one more layer down each time as many epochs have passed; "
+               "null for all layers from the start");
   visit.number("clip_value", config.clip_value, above(0),
                "cut each gradient element to plus or minus this, before clip_norm");
   visit.number("clip_norm", config.clip_norm, above(0), "scale the gradient's global L2 norm down to this");

@@ -22,7 +22,7 @@ struct OptimizerConfig {
   double epsilon = 1e-8;         // adam, adamw (Kingma and Ba 2015, section 2)
 };
 
-enum class ScheduleType { kConstant, kStep, kCosine, kOneCycle, kPlateau };
+enum class ScheduleType { kConstant, kStep, kCosine, kOneCycle, kPlateau, kSlantedTriangular };
 
 struct ScheduleConfig {
   ScheduleType type = ScheduleType::kOneCycle;
@@ -49,6 +49,8 @@ struct TrainerConfig {
   int64_t batch_size = 32;
   OptimizerConfig optimizer;
   ScheduleConfig schedule;
+  double layer_rate_decay = 1.0;          // what each layer down multiplies the learning rate by
+  std::optional<double> unfreeze_epochs;  // epochs after which one more layer is trained; none: all at once
   std::optional<double> clip_value;       // cut each gradient element to +-value
   std::optional<double> clip_norm = 1.0;  // scale the global L2 norm of the gradient down to this
   BpttConfig bptt;

@@ -23,6 +23,7 @@ enum class RandomUse : uint64_t {
   kBootstrap = 8,
   kGradientProbe = 9,
   kBaselineOrder = 10,
+  kWeightDrop = 20,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.

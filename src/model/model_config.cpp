@@ -40,6 +40,10 @@ std::vector<SettingProblem> ModelConfig::problems() const {
   if (layers == 1 && residual) {
     found.push_back({"residual", "has no effect with layers = 1; set it to false or layers to 2"});
   }
+  if (bidirectional && reads_backward()) {
+    found.push_back(
+        {"direction", "has no effect with bidirectional; leave it out or set bidirectional to false"});
+  }
   const double usual_bias = ModelConfig{}.forget_bias;
   if (type != RecurrentType::kLstm && forget_bias != usual_bias) {
     found.push_back(
@@ -58,6 +62,9 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
                 "features per state, in each direction");
   visit.integer("layers", config.layers, between(1, kMaxLayers), "stacked recurrent layers");
   visit.flag("bidirectional", config.bidirectional, "read each text from both ends");
+  visit.choice("direction", config.direction,
+               {{"forward", ReadingDirection::kForward}, {"backward", ReadingDirection::kBackward}},
+               "with bidirectional false: read each text from its start, or from its end");
   visit.flag("residual", config.residual, "from the second layer on, add a layer's input to its output");
   visit.number("forget_bias", config.forget_bias, any_number(), "initial bias of the LSTM's forget gate");
   visit.choice("pooling", config.pooling,
@@ -77,6 +84,8 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
       "share of the embedding features dropped in training, the same wherever a word occurs in a batch");
   visit.number("word_dropout", config.word_dropout, from_below(0, 1),
                "share of the tokens read as unknown in training");
+  visit.number("weight_drop", config.weight_drop, from_below(0, 1),
+               "share of the weights from state to state dropped in training, the same for a whole batch");
 }
 
 const char* name_of(RecurrentType type) {

@@ -44,7 +44,7 @@ at::Tensor Batch::padded_slots() const {
   return integer_tensor(padded, {sequences.time(), batch}, sequences.device());
 }
 
-Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device) {
+Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device, bool backward) {
   std::vector<int64_t> words;
   std::vector<int32_t> slots;
   std::vector<int64_t> lengths;
@@ -55,6 +55,7 @@ Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Devi
   for (const int64_t row : rows) {
     const auto ids = data.ids(static_cast<std::size_t>(row));
     for (const TokenId id : ids) slots.push_back(numbers.number_of(id));
+    if (backward) std::reverse(slots.end() - static_cast<std::ptrdiff_t>(ids.size()), slots.end());
     lengths.push_back(static_cast<int64_t>(ids.size()));
     time = std::max(time, lengths.back());
     labels.push_back(data.label(static_cast<std::size_t>(row)));

@@ -26,7 +26,9 @@ struct Batch {
 };
 
 /// The reviews with these row numbers; padded, time is the longest of them, rounded up to a multiple of 16.
-Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device);
+/// With `backward` each review's last token comes first.
+Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device,
+                 bool backward = false);
 
 /// Turns each token into the unknown one with this probability; number i of the stream decides over the i-th
 /// token of the batch, review by review.

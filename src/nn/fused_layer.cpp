@@ -6,6 +6,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -156,7 +157,9 @@ FusedOutput run_layer(std::shared_ptr<TrainingLayer<Real>> layer, const at::Tens
   run->texts = std::move(texts);
   run->reach = reach;
   run->pool = pool;
-  run->keep = c10::GradMode::is_enabled() && weights.front().requires_grad();
+  const auto is_trained = [](const at::Tensor& tensor) { return tensor.requires_grad(); };
+  run->keep = c10::GradMode::is_enabled() &&
+              (is_trained(inputs) || std::any_of(weights.begin(), weights.end(), is_trained));
   const variable_list output =
       run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), at::TensorList(weights), run)
                 : forward_pass<Real>(inputs.contiguous(), weights, *run);

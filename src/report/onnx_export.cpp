@@ -136,7 +136,9 @@ OnnxValue NetworkExport::layer(int64_t number, const OnnxValue& inputs) {
   const std::string name = fmt::format("{}_l{}", name_of(config().type), number);
   std::vector<OnnxAttribute> attributes = {
       {"hidden_size", config().hidden_size},
-      {"direction", std::string(config().bidirectional ? "bidirectional" : "forward")}};
+      {"direction", std::string(config().bidirectional      ? "bidirectional"
+                                 : config().reads_backward() ? "reverse"
+                                                             : "forward")}};
   // As in torch.nn, the reset gate acts on the product.
   if (config().type == RecurrentType::kGru) attributes.push_back({"linear_before_reset", int64_t{1}});
   const int64_t input_size = number == 0 ? config().embedding_size : config().state_size();
@@ -165,6 +167,7 @@ OnnxValue NetworkExport::states() {
 }
 
 OnnxValue NetworkExport::last(const OnnxValue& states) {
+  if (config().reads_backward()) return node("at_start", "Gather", {states, "start"});
   const OnnxValue end = node("last_position", "Sub", {lengths_, "one"});
   const OnnxValue is_end =
       node("is_end", "Unsqueeze", {node("is_last", "Equal", {positions_, end}), axis_2_});

@@ -49,9 +49,11 @@ Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Par
       device_(device),
       fused_(std::move(fused)),
       network_(make_network(config, initial, device, true, fused_)),
-      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors(), fused_),
       sampler_(corpus.train.examples.lengths(), config.trainer.batch_size,
                static_cast<uint64_t>(config.seed)),
+      layer_schedule_(config.trainer, config.model, steps_per_epoch()),
+      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors(), fused_,
+                 layer_schedule_.paces(network_.names())),
       schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
                 steps_per_epoch()),
       stuck_(corpus.train.label_counts, config.trainer.class_weights == ClassWeights::kBalanced,
@@ -149,10 +151,11 @@ bool Trainer::go_back(TrainingObserver& observer) {
 
 StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   const Clock::time_point start = Clock::now();
-  Batch batch = make_batch(corpus_.train.examples, rows, device_);
+  Batch batch = make_batch(corpus_.train.examples, rows, device_, config_.model.reads_backward());
   const Dropout dropout(static_cast<uint64_t>(config_.seed), progress_.step);
   drop_words(batch, config_.model.word_dropout, dropout.words());
 
+  unfreeze();
   optimizer_.zero_gradients();
   if (fused_) batch.embedded_words = network_.look_up(batch);
   const BatchLoss result = batch_loss(network_, batch, dropout, config_.trainer.bptt, loss_options_);
@@ -192,6 +195,16 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
       tokens_with_gradient(batch.sequences, config_.trainer.bptt, config_.model.directions());
   progress_.seconds += seconds_since(start);
   return report;
+}
+
+/// Below the lowest layer that this step trains no gradient is needed.
+void Trainer::unfreeze() {
+  if (!config_.trainer.unfreeze_epochs) return;
+  const std::vector<ParameterPace> paces = layer_schedule_.paces(network_.names());
+  for (std::size_t i = 0; i < paces.size(); ++i) {
+    const bool never = i == 0 && config_.vocabulary.freeze_vectors;
+    network_.tensors()[i].set_requires_grad(!never && progress_.step >= paces[i].first_step);
+  }
 }
 
 /// Counts what clip_value is about to cut and, now and then, measures the parts.

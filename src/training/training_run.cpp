@@ -70,7 +70,7 @@ class TrainingRun : public TrainingObserver {
 
  private:
   TrainingEnd train(Trainer& trainer);
-  void log_start(const Parameters& initial) const;
+  void log_start(const Parameters& initial, const LayerSchedule& schedule) const;
   void write_config() const;
   void write_meta(const std::string& exit_reason, const Trainer& trainer) const;
   void write_metrics(const Trainer& trainer) const;
@@ -109,7 +109,7 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
       directory_.metric_events(), resumed ? trainer.progress().step : -1,
       config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
-  log_start(initial);
+  log_start(initial, trainer.layer_schedule());
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
@@ -168,7 +168,7 @@ void TrainingRun::on_checkpoint(const Trainer& trainer) {
   write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
 }
 
-void TrainingRun::log_start(const Parameters& initial) const {
+void TrainingRun::log_start(const Parameters& initial, const LayerSchedule& schedule) const {
   log_info(describe(corpus_.train, "train", corpus_.labels));
   log_info(
       describe(corpus_.valid, config_.data.valid ? "valid" : "valid (taken from train)", corpus_.labels));
@@ -182,6 +182,7 @@ void TrainingRun::log_start(const Parameters& initial) const {
                   quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
                   fixed(majority.accuracy(corpus_.valid.label_counts), 4), " on the validation part"));
   const TrainerConfig& trainer = config_.trainer;
+  if (const std::string layers = describe(schedule); !layers.empty()) log_info("layers: " + layers);
   if (trainer.clip_value && trainer.clip_norm) {
     log_info(concat("clipping: each element to +-", *trainer.clip_value, " first, then the global norm to ",
                     *trainer.clip_norm));

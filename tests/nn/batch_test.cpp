@@ -35,6 +35,12 @@ TEST(MakeBatch, NamesEachWordOnce) {
   EXPECT_EQ(batch.slots, (std::vector<int32_t>{1, 2, 1, 2, 3}));
 }
 
+TEST(MakeBatch, TurnsEachReviewRoundWhereItIsReadBackward) {
+  const Batch batch = make_batch(two_reviews(), {0, 1}, at::kCPU, true);
+  EXPECT_EQ(batch.words, (std::vector<int64_t>{0, 5, 6, 7, 8}));
+  EXPECT_EQ(batch.slots, (std::vector<int32_t>{3, 2, 1, 4}));
+}
+
 TEST(MakeBatch, PadsAfterTheRealTokensTimeMajor) {
   const Batch batch = make_batch(two_reviews(), {0, 1}, at::kCPU);
   EXPECT_EQ(batch.padded_slots().sizes(), (std::vector<int64_t>{16, 2}));
