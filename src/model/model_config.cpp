@@ -3,12 +3,6 @@
 #include <fmt/format.h>
 
 namespace sentiment {
-namespace {
-
-constexpr int64_t kMaxSize = 65536;  // a matrix of this size squared no longer fits a desktop's memory
-constexpr int64_t kMaxLayers = 16;
-
-}  // namespace
 
 int64_t ModelConfig::pooled_size() const {
   switch (pooling) {
@@ -57,10 +51,10 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
   visit.choice("type", config.type,
                {{"lstm", RecurrentType::kLstm}, {"gru", RecurrentType::kGru}, {"rnn", RecurrentType::kRnn}},
                "recurrent cell: lstm, gru as in torch.nn, rnn with tanh");
-  visit.integer("embedding_size", config.embedding_size, between(1, kMaxSize), "features per token");
-  visit.integer("hidden_size", config.hidden_size, between(1, kMaxSize),
+  visit.integer("embedding_size", config.embedding_size, between(1, kMaxModelSize), "features per token");
+  visit.integer("hidden_size", config.hidden_size, between(1, kMaxModelSize),
                 "features per state, in each direction");
-  visit.integer("layers", config.layers, between(1, kMaxLayers), "stacked recurrent layers");
+  visit.integer("layers", config.layers, between(1, kMaxModelLayers), "stacked recurrent layers");
   visit.flag("bidirectional", config.bidirectional, "read each text from both ends");
   visit.choice("direction", config.direction,
                {{"forward", ReadingDirection::kForward}, {"backward", ReadingDirection::kBackward}},

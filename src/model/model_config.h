@@ -9,6 +9,10 @@
 
 namespace sentiment {
 
+inline constexpr int64_t kMaxModelSize =
+    65536;  // a matrix of this size squared no longer fits a desktop's memory
+inline constexpr int64_t kMaxModelLayers = 16;
+
 enum class RecurrentType {
   kLstm,
   kGru,

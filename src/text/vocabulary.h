@@ -19,6 +19,9 @@ class Vocabulary {
   static constexpr TokenId kPadId = 0;      // "<pad>", the filler of batches; its embedding is zero
   static constexpr TokenId kUnknownId = 1;  // "<unk>"
   static constexpr std::size_t kSpecialTokens = 2;
+  // The first ordinary token of a language model's vocabulary: the end of a text, and before the first one.
+  static constexpr TokenId kEndId = 2;
+  static constexpr std::string_view kEnd = "<end>";
 
   /// Only the special tokens.
   Vocabulary();

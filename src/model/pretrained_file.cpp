@@ -1,0 +1,112 @@
+#include "model/pretrained_file.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/quote.h"
+#include "json/settings_writer.h"
+#include "model/metadata_reader.h"
+#include "model/model_path.h"
+#include "model/safetensors_source.h"
+#include "model/tensor_reader.h"
+
+namespace sentiment {
+namespace {
+
+constexpr const char* kKeys[] = {"config", "content_hash", "format", "format_version", "golden", "kind"};
+constexpr std::size_t kMaxConfigBytes = 64 << 10;  // what parsing may cost, as for a classifier
+constexpr std::size_t kMaxGoldenBytes = 1 << 20;
+
+void visit_settings(PretrainedModel& model, SettingsVisitor& visit) {
+  visit.section("model", "the network", [&](SettingsVisitor& inner) {
+    if (model.kind == PretrainedKind::kLanguageModel) {
+      visit_settings(model.shape, inner);
+    } else {
+      inner.integer("embedding_size", model.shape.embedding_size, between(1, kMaxModelSize),
+                    "features per token");
+    }
+  });
+  visit.section("tokenizer", "how text is cut",
+                [&](SettingsVisitor& inner) { visit_settings(model.tokenizer, inner); });
+}
+
+PretrainedKind kind_of(const FileMetadata& metadata, const MetadataReader& reader) {
+  const auto kind = metadata.find("kind");
+  for (const PretrainedKind known : {PretrainedKind::kVectors, PretrainedKind::kLanguageModel}) {
+    if (kind != metadata.end() && kind->second == name_of(known)) return known;
+  }
+  reader.refuse(fmt::format("expected a pretrained model, found {}; give one that `sentiment pretrain` wrote",
+                            reader.kind()));
+}
+
+/// A language model whose vocabulary lacks the end of a text could not say where one ends.
+void expect_end(const PretrainedModel& model, const MetadataReader& reader) {
+  if (model.kind != PretrainedKind::kLanguageModel) return;
+  if (model.vocabulary.id(Vocabulary::kEnd) == Vocabulary::kEndId) return;
+  reader.refuse(
+      fmt::format("vocabulary, line {}: expected {} in a language model, found another token; the file is "
+                  "damaged or was edited, pretrain or copy it again",
+                  Vocabulary::kEndId + 1, quote(Vocabulary::kEnd)));
+}
+
+PretrainedModel model_of(const SafetensorsSource& source) {
+  const FileMetadata& metadata = source.header().metadata;
+  const MetadataReader reader(metadata, source.name());
+  reader.expect_format();
+  PretrainedModel model;
+  model.kind = kind_of(metadata, reader);
+  reader.expect_keys(kKeys);
+  reader.expect_size("config", kMaxConfigBytes);
+  reader.expect_size("golden", kMaxGoldenBytes);
+  reader.read_config([&](SettingsVisitor& visit) { visit_settings(model, visit); });
+  const std::vector<GoldenSentence> golden = reader.golden();
+  TensorReader tensors(source);
+  model.vocabulary = tensors.vocabulary();
+  expect_end(model, reader);
+  model.parameters = tensors.parameters(
+      parameter_shapes(model.kind, model.shape, static_cast<int64_t>(model.vocabulary.size())));
+  tensors.check_hash();
+  warn_of_other_cuts(model.tokenizer, golden, source.name());
+  return model;
+}
+
+}  // namespace
+
+std::string to_pretrained_bytes(const PretrainedModel& model) {
+  PretrainedModel settings;  // a visitor may write, so it needs a copy
+  settings.kind = model.kind;
+  settings.tokenizer = model.tokenizer;
+  settings.shape = model.shape;
+  SettingsWriter config;
+  visit_settings(settings, config);
+  FileMetadata metadata = common_metadata(golden_sentences(Tokenizer(model.tokenizer)));
+  metadata["kind"] = name_of(model.kind);
+  metadata["config"] = dump_json(config.result);
+  return to_file_bytes(std::move(metadata), model.vocabulary, model.parameters);
+}
+
+PretrainedModel from_pretrained_bytes(std::string_view bytes, const std::string& name) {
+  return model_of(SafetensorsSource(bytes, name));
+}
+
+void write_pretrained(const std::filesystem::path& path, const PretrainedModel& model) {
+  replace_file(path, to_pretrained_bytes(model));
+}
+
+PretrainedModel read_pretrained(const std::filesystem::path& path) {
+  return model_of(SafetensorsSource(model_file_at(path)));
+}
+
+PretrainedModel read_pretrained(const std::filesystem::path& path, PretrainedKind kind) {
+  PretrainedModel model = read_pretrained(path);
+  if (model.kind != kind) {
+    throw FormatError(fmt::format("{}: expected objective \"{}\", found \"{}\"; pretrain with the other one",
+                                  printable(path.native()), name_of(kind), name_of(model.kind)));
+  }
+  return model;
+}
+
+}  // namespace sentiment

@@ -1,0 +1,23 @@
+// A language model small enough to flip every byte of its file.
+#pragma once
+
+#include "model/pretrained_file.h"
+
+namespace sentiment {
+
+/// Its weights count up from 0 in steps of 1/64.
+inline PretrainedModel tiny_language_model(PretrainedShape shape = {.embedding_size = 3, .hidden_size = 2}) {
+  PretrainedModel model;
+  model.shape = shape;
+  model.vocabulary = Vocabulary({std::string(Vocabulary::kEnd), "good", "bad"});
+  float value = 0.0F;
+  for (ParameterShape& parameter :
+       parameter_shapes(model.kind, shape, static_cast<int64_t>(model.vocabulary.size()))) {
+    std::vector<float> values(static_cast<std::size_t>(element_count(parameter.shape)));
+    for (float& element : values) element = value += 1.0F / 64.0F;
+    model.parameters.push_back({std::move(parameter.name), std::move(parameter.shape), std::move(values)});
+  }
+  return model;
+}
+
+}  // namespace sentiment
