@@ -10,6 +10,7 @@
 #include "analysis/patient_corpus.h"
 #include "analysis/similar_labels.h"
 #include "analysis/text_verdicts.h"
+#include "config/pretrained_start.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/word_vectors.h"
@@ -66,9 +67,11 @@ int64_t DataCheck::findings() const {
                        [](const Verdict& verdict) { return verdict.severity == Severity::kFinding; });
 }
 
-DataCheck check_data(const ExperimentConfig& config, ThreadPool& pool) {
+DataCheck check_data(const ExperimentConfig& asked, ThreadPool& pool) {
+  ExperimentConfig config = asked;
+  const std::optional<PretrainedStart> start = take_pretrained(config);
   log_info("reading the data");
-  PatientCorpus read = read_patiently(config);
+  PatientCorpus read = read_patiently(config, start ? &start->model.vocabulary : nullptr);
   DataCheck check;
   check.corpus = std::move(read.corpus);
   check.verdicts = std::move(read.obstacles);

@@ -10,25 +10,37 @@
 #include "analysis/scaled_reader.h"
 #include "core/error.h"
 #include "inference/batch_reader.h"
+#include "model/batch_norm.h"
 #include "text/encoder.h"
 
 namespace sentiment {
 
+namespace {
+
+Parameters without_batch_norm(ModelConfig& config, Parameters parameters) {
+  fold_batch_norm(config, parameters);
+  return parameters;
+}
+
+}  // namespace
+
 struct Explainer::Parts {
   explicit Parts(Model loaded)
       : model(std::move(loaded)),
-        parameters(std::exchange(model.parameters, {})),
+        config(model.config),
+        parameters(without_batch_norm(config, std::exchange(model.parameters, {}))),
         tokenizer(model.tokenizer),
-        network(model.config, parameters),
+        network(config, parameters),
         reader(network),
-        scaled_reader(model.config, parameters),
-        precise_reader(model.config, parameters) {}
+        scaled_reader(config, parameters),
+        precise_reader(config, parameters) {}
 
   Explanation tokens_of(std::string_view text, std::vector<TokenId>& ids) const;
   void classify(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation);
   void attribute(const std::vector<TokenId>& ids, ThreadPool& pool, Explanation& explanation) const;
 
   Model model;
+  ModelConfig config;  // of the parameters: without batch normalisation
   const Parameters parameters;
   const Tokenizer tokenizer;
   const PackedNetwork network;
@@ -74,7 +86,8 @@ void Explainer::Parts::attribute(const std::vector<TokenId>& ids, ThreadPool& po
                                  Explanation& explanation) const {
   const FeatureWeights score = score_of_label(parameters, explanation.label);
   if (ids.empty()) {  // no path to follow: the output layer's bias says it all
-    explanation.logit_difference = explanation.baseline_logit_difference = score.bias;
+    const std::vector<double> nothing(static_cast<std::size_t>(config.pooled_size()));
+    explanation.logit_difference = explanation.baseline_logit_difference = linear_near(score, nothing).bias;
     return;
   }
   std::vector<TokenId> in_order = ids;

@@ -24,6 +24,8 @@ enum class RandomUse : uint64_t {
   kGradientProbe = 9,
   kBaselineOrder = 10,
   kWeightDrop = 20,
+  kUnlabelledTexts = 21,
+  kVirtualAdversary = 22,
 };
 
 /// SplitMix64 (Steele, Lea and Flood, OOPSLA 2014) read at any position.

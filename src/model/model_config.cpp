@@ -69,8 +69,12 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
                 {"last_max_mean", Pooling::kLastMaxMean},
                 {"attention", Pooling::kAttention}},
                "how the states of a text become the features of the output layer");
+  visit.integer("head_hidden_size", config.head_hidden_size, between(1, kMaxModelSize),
+                "features of a hidden layer with ReLU between pooling and output; null for none");
+  visit.flag("head_batch_norm", config.head_batch_norm,
+             "normalise what each linear layer of the head reads over the batch");
   visit.number("dropout", config.dropout, from_below(0, 1),
-               "share of the pooled features dropped in training");
+               "share of the features that each linear layer of the head reads dropped in training");
   visit.number("layer_dropout", config.layer_dropout, from_below(0, 1),
                "share of the features between layers dropped in training");
   visit.number(

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "json/settings.h"
@@ -32,7 +33,9 @@ struct ModelConfig {
   bool residual = false;     // from the second layer on, add a layer's input to its output
   double forget_bias = 1.0;  // initial bias of the LSTM's forget gate (Jozefowicz et al. 2015)
   Pooling pooling = Pooling::kMaxMean;
-  double dropout = 0.5;            // on the pooled features
+  std::optional<int64_t> head_hidden_size = {};  // a layer with ReLU between pooling and output
+  bool head_batch_norm = false;    // in front of each linear layer of the head (Ioffe and Szegedy 2015)
+  double dropout = 0.5;            // on what each linear layer of the head reads
   double layer_dropout = 0.0;      // between layers
   double embedding_dropout = 0.3;  // on embedding features, one mask per review (Gal and Ghahramani 2016)
   double word_dropout = 0.1;       // whole tokens become unknown
@@ -43,8 +46,10 @@ struct ModelConfig {
   int64_t directions() const { return bidirectional ? 2 : 1; }
   /// Features of a state of any layer: hidden_size times directions.
   int64_t state_size() const { return hidden_size * directions(); }
-  /// Features of the pooled states, which the output layer reads.
+  /// Features of the pooled states, which the head reads.
   int64_t pooled_size() const;
+  /// Features that the output layer reads.
+  int64_t output_inputs() const { return head_hidden_size.value_or(pooled_size()); }
   /// Gates of a cell: 4 for lstm (i f g o), 3 for gru (r z n), 1 for rnn, in torch.nn's order.
   int64_t gates() const;
 

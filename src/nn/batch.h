@@ -34,4 +34,8 @@ Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Devi
 /// token of the batch, review by review.
 void drop_words(Batch& batch, double probability, const RandomStream& stream);
 
+/// Takes the words of another batch, with what they have of gradient, into `batch`, whose own gradient they
+/// then share; its slots stay as they are. Both have embedded_words.
+void add_words(Batch& batch, const Batch& other);
+
 }  // namespace sentiment

@@ -32,7 +32,8 @@ void expect_same_model(const Model& before, const Model& now);
 /// often to log and save) and the paths of the data, whose content is compared instead.
 void expect_same_config(const Json& before, const Json& now);
 
-/// Throws DataError if a part has changed. The test part may be new or gone: nothing is trained by it.
+/// Throws DataError if a part has changed, or the pretrained file. The test part may be new or gone: nothing
+/// is trained by it.
 void expect_same_data(const Json& before, const Json& now);
 
 /// Warns of each difference that will show in the last bits of the result.

@@ -20,6 +20,7 @@
 #include "training/progress.h"
 #include "training/schedule.h"
 #include "training/training_end.h"
+#include "training/unlabelled_batches.h"
 #include "training/validation.h"
 
 namespace sentiment {
@@ -107,6 +108,9 @@ class Trainer {
   bool go_back(TrainingObserver& observer);
   void keep_good_state();
   void set_state(const TrainerTensors& tensors, const Progress& progress);
+  BatchLoss backward(Batch& batch, const Dropout& dropout);
+  void add_virtual_adversary(Batch& batch, const Dropout& dropout);
+  void average_statistics(const OptimizerStep& step) const;
   void unfreeze();
   void look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const;
 
@@ -117,6 +121,7 @@ class Trainer {
   Network network_;
   std::optional<Network> average_;
   BatchSampler sampler_;
+  std::optional<UnlabelledBatches> unlabelled_;
   LayerSchedule layer_schedule_;
   Optimizer optimizer_;
   Schedule schedule_;

@@ -90,6 +90,8 @@ TEST(Explainer, GivesAttributionsThatAddUpToTheDifferenceOfLogits) {
       config.pooling = pooling;
       config.type = type;
       config.layers = 2;
+      if (type != RecurrentType::kGru) config.head_hidden_size = 6;
+      if (type == RecurrentType::kRnn) config.head_batch_norm = true;
       const Explanation explanation = explain(model_of(config), kText);
       const double gained = explanation.logit_difference - explanation.baseline_logit_difference;
       EXPECT_NEAR(sum_of(explanation.attributions) - gained, explanation.completeness_error, 1e-12);

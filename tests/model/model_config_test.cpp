@@ -26,10 +26,12 @@ TEST(ModelConfig, DeclaresItsSettingsInThisOrder) {
   ModelConfig config;
   SettingsWriter writer;
   visit_settings(config, writer);
-  EXPECT_EQ(dump_json(writer.result),
-            R"({"type":"lstm","embedding_size":128,"hidden_size":128,"layers":1,"bidirectional":true,)"
-            R"("direction":"forward","residual":false,"forget_bias":1.0,"pooling":"max_mean","dropout":0.5,"layer_dropout":0.0,)"
-            R"("embedding_dropout":0.3,"word_dropout":0.1,"weight_drop":0.0})");
+  EXPECT_EQ(
+      dump_json(writer.result),
+      R"({"type":"lstm","embedding_size":128,"hidden_size":128,"layers":1,"bidirectional":true,)"
+      R"("direction":"forward","residual":false,"forget_bias":1.0,"pooling":"max_mean","head_hidden_size":null,)"
+      R"("head_batch_norm":false,"dropout":0.5,"layer_dropout":0.0,)"
+      R"("embedding_dropout":0.3,"word_dropout":0.1,"weight_drop":0.0})");
 }
 
 TEST(ModelConfig, RefusesSizesOutOfRange) {
