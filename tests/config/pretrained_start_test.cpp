@@ -94,7 +94,9 @@ TEST_F(PretrainedStartTest, RefusesABiasThatTheFileOverwrites) {
 }
 
 TEST_F(PretrainedStartTest, WantsOfVectorsOnlyTheirSize) {
-  PretrainedModel vectors{.kind = PretrainedKind::kVectors, .shape = {.embedding_size = 3}};
+  PretrainedModel vectors;
+  vectors.kind = PretrainedKind::kVectors;
+  vectors.shape.embedding_size = 3;
   vectors.vocabulary = Vocabulary({"good"});
   vectors.parameters = {{"embedding.weight", {3, 3}, std::vector<float>(9, 0.5F)}};
   ExperimentConfig config = config_for(vectors);
