@@ -239,7 +239,8 @@ std::string NetworkExport::run() {
                 {{"transB", int64_t{1}}});
   };
   const OnnxValue head_inputs =
-      config().head_hidden_size ? node("hidden", "Relu", {linear("hidden_sums", "hidden", read)}) : read;
+      config().head_hidden_size ? node("head_hidden", "Relu", {linear("head_hidden_sums", "hidden", read)})
+                                : read;
   const OnnxValue logits = linear("logits", "output", head_inputs);
   const OnnxValue probabilities = node("probabilities", "Softmax", {logits}, {{"axis", int64_t{1}}});
   graph_.add_output(probabilities, OnnxType::kFloat, {"batch", static_cast<int64_t>(model_.labels.size())},
