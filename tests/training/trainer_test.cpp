@@ -342,22 +342,6 @@ TEST(Trainer, TakesTheSameStepsThroughBothBackendsWithEveryRegulariser) {
   for (std::size_t step = 0; step < ours.size(); ++step) EXPECT_NEAR(ours[step], theirs[step], 1e-3) << step;
 }
 
-TEST(Trainer, LearnsTheTrainingPartUnderAnAdversary) {
-  ExperimentConfig config = with_everything();
-  config.trainer.epochs = 60;
-  config.trainer.unfreeze_epochs = 2.0;
-  config.trainer.adversarial.epsilon = 0.2;
-  config.trainer.virtual_adversarial.epsilon = 0.2;
-  config.model.dropout = config.model.embedding_dropout = config.model.word_dropout =
-      config.model.layer_dropout = config.model.weight_drop = 0.0;
-  config.model.hidden_size = 16;
-  const Corpus corpus = corpus_with_more();
-  Trainer trainer(config, corpus, initial(config), at::kCPU, pool_for(Through::kOurKernels));
-  Recorder recorder;
-  trainer.run(recorder);
-  EXPECT_GT(validate(trainer.kept_network(), corpus.train.examples, 2).accuracy(), 0.9);
-}
-
 TEST(Trainer, ValidatesWhatTheClassifierAnswers) {
   for (const bool backward : {false, true}) {
     ExperimentConfig config = with_everything();
