@@ -342,6 +342,44 @@ TEST(Trainer, TakesTheSameStepsThroughBothBackendsWithEveryRegulariser) {
   for (std::size_t step = 0; step < ours.size(); ++step) EXPECT_NEAR(ours[step], theirs[step], 1e-3) << step;
 }
 
+TEST(Trainer, AveragesRunningStatisticsAsItDoesWeights) {
+  ExperimentConfig config = small_experiment();
+  config.model.head_batch_norm = true;
+  config.trainer.ema = 0.5;
+  config.checkpoint.every_steps = 1;
+  const Corpus corpus = tiny_corpus();
+  Trainer trainer(config, corpus, initial(config), at::kCPU, pool_for(Through::kOurKernels));
+  Recorder recorder;
+  trainer.run(recorder);
+  const auto mean = [](const Parameters& tensors) {
+    return find(tensors, "output_norm.running_mean").values;
+  };
+  for (int64_t step = 11; step < 20; ++step) {  // from step 8 on the share is a half
+    const std::vector<float> before = mean(recorder.checkpoints.at(step - 1).tensors.average);
+    const std::vector<float> current = mean(recorder.checkpoints.at(step).tensors.current);
+    const std::vector<float> average = mean(recorder.checkpoints.at(step).tensors.average);
+    for (std::size_t i = 0; i < average.size(); ++i)
+      EXPECT_NEAR(average[i], (before[i] + current[i]) / 2.0F, 1e-6) << step;
+    EXPECT_NE(current, before);
+  }
+}
+
+TEST(Trainer, LearnsTheTrainingPartUnderAnAdversary) {
+  ExperimentConfig config = with_everything();
+  config.trainer.epochs = 60;
+  config.trainer.unfreeze_epochs = 2.0;
+  config.trainer.adversarial.epsilon = 0.2;
+  config.trainer.virtual_adversarial.epsilon = 0.2;
+  config.model.dropout = config.model.embedding_dropout = config.model.word_dropout =
+      config.model.layer_dropout = config.model.weight_drop = 0.0;
+  config.model.hidden_size = 16;
+  const Corpus corpus = corpus_with_more();
+  Trainer trainer(config, corpus, initial(config), at::kCPU, pool_for(Through::kOurKernels));
+  Recorder recorder;
+  trainer.run(recorder);
+  EXPECT_GT(validate(trainer.kept_network(), corpus.train.examples, 2).accuracy(), 0.9);
+}
+
 TEST(Trainer, ValidatesWhatTheClassifierAnswers) {
   for (const bool backward : {false, true}) {
     ExperimentConfig config = with_everything();
