@@ -29,10 +29,12 @@ struct Explanation {
   int64_t total_tokens = 0;         // of the whole text
   bool truncated() const { return total_tokens > static_cast<int64_t>(tokens.size()); }
 
+  bool read_backward = false;  // whether the last token was read first
+
   int32_t label = 0;                        // the most probable
   double probability = 0.0;                 // of that label
   std::vector<double> probabilities;        // [classes]
-  std::vector<double> running_probability;  // [tokens] of that label, after each token
+  std::vector<double> running_probability;  // [tokens] of that label, each token being the last one read
 
   double logit_difference = 0.0;           // that label's score
   double baseline_logit_difference = 0.0;  // the same with all embeddings zero
@@ -51,7 +53,8 @@ class Explainer : public TextExplainer, public MemberExplainer {
   Explainer(Explainer&&) noexcept;
 
   /// Label and probabilities are what Classifier says of the text, and running_probability what it says of
-  /// the first tokens alone; all have the same bits for any number of threads. Throws what Classifier does.
+  /// the text up to a token, or of a model that reads backward from it on; all have the same bits for any
+  /// number of threads. Throws what Classifier does.
   Explanation explain(std::string_view text, bool want_gates, ThreadPool& pool) const override;
   std::vector<std::vector<double>> read_beginnings(std::string_view text, ThreadPool& pool) const override;
   Explanation attribute(std::string_view text, int32_t label, ThreadPool& pool) const override;

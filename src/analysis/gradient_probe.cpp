@@ -95,7 +95,9 @@ std::vector<GradientFlow> measure_gradient_flow(const ModelConfig& config, const
     if (reach.kind == GradientReach::Kind::kInWindows && length > reach.window)
       length -= length % reach.window;
     lengths.push_back(length);
-    tokens.insert(tokens.end(), ids.begin(), ids.begin() + length);
+    std::vector<TokenId> in_order(ids.begin(), ids.end());
+    if (config.reads_backward()) std::reverse(in_order.begin(), in_order.end());
+    tokens.insert(tokens.end(), in_order.begin(), in_order.begin() + length);
   }
   const ProbedTexts texts = ProbedTexts(lengths, config.directions(), reach);
   Input input = embedded(parameters.front(), tokens);
@@ -111,7 +113,10 @@ std::vector<GradientFlow> measure_gradient_flow(const ModelConfig& config, const
       const std::size_t d = task % sides.size();
       sides[d].send_back(texts.order.groups()[task / sides.size()], texts, norms[d]);
     });
-    for (std::size_t d = 0; d < sides.size(); ++d) flows.push_back(sides[d].flow(texts, norms[d]));
+    for (std::size_t d = 0; d < sides.size(); ++d) {
+      flows.push_back(sides[d].flow(texts, norms[d]));
+      flows.back().reverse = d == 1 || config.reads_backward();
+    }
     if (config.residual && layer > 0)
       std::transform(states.begin(), states.end(), input.rows.begin(), states.begin(), std::plus<>());
     if (layer == 0) std::iota(input.slots.begin(), input.slots.end(), 0);

@@ -33,7 +33,28 @@ FeatureWeights score_of_label(const Parameters& parameters, int32_t label) {
     for (int64_t j = 0; j < features; ++j)
       score.weights[size(j)] += share * weight.values[size(c * features + j)];
   }
+  if (std::any_of(parameters.begin(), parameters.end(),
+                  [](const NamedTensor& tensor) { return tensor.name == "hidden.weight"; })) {
+    const std::vector<float>& hidden = find(parameters, "hidden.weight").values;
+    const std::vector<float>& biases = find(parameters, "hidden.bias").values;
+    score.hidden_weights.assign(hidden.begin(), hidden.end());
+    score.hidden_biases.assign(biases.begin(), biases.end());
+  }
   return score;
+}
+
+FeatureWeights linear_near(const FeatureWeights& score, const std::vector<double>& features) {
+  if (score.hidden_biases.empty()) return score;
+  FeatureWeights near{std::vector<double>(features.size()), score.bias};
+  for (std::size_t unit = 0; unit < score.hidden_biases.size(); ++unit) {
+    const double* weights = score.hidden_weights.data() + unit * features.size();
+    const double value =
+        std::inner_product(features.begin(), features.end(), weights, score.hidden_biases[unit]);
+    if (value <= 0.0) continue;
+    near.bias += score.weights[unit] * score.hidden_biases[unit];
+    for (std::size_t j = 0; j < features.size(); ++j) near.weights[j] += score.weights[unit] * weights[j];
+  }
+  return near;
 }
 
 template <class Real>
@@ -70,6 +91,14 @@ template <class Real>
 std::vector<double> PooledScore<Real>::operator()(int64_t texts, int64_t T, const Real* states,
                                                   const FeatureWeights& score, Real* gradient) const {
   std::vector<double> scores(size(texts), score.bias);
+  if (!score.hidden_biases.empty()) {
+    for (int64_t text = 0; text < texts; ++text) {
+      const Real* own = states + text * T * S_;
+      const FeatureWeights near = linear_near(score, features_of(T, own));
+      scores[size(text)] = (*this)(1, T, own, near, gradient + text * T * S_).front();
+    }
+    return scores;
+  }
   ThreadPool alone(1);
   std::vector<int64_t> starts;
   for (int64_t text = 0; text <= texts; ++text) starts.push_back(text * T);
@@ -101,6 +130,33 @@ std::vector<double> PooledScore<Real>::operator()(int64_t texts, int64_t T, cons
     if (!attention_.empty()) add_attention(T, own, score.weights.data(), scores[size(text)], own_gradient);
   }
   return scores;
+}
+
+template <class Real>
+std::vector<double> PooledScore<Real>::features_of(int64_t T, const Real* states) const {
+  const int64_t pools = (last_at_ >= 0) + (max_at_ >= 0) + (mean_at_ >= 0) + (attention_.empty() ? 0 : 1);
+  std::vector<double> features(size(pools * S_));
+  const auto at = [&](int64_t t, int64_t j) { return static_cast<double>(states[t * S_ + j]); };
+  if (T == 0) return features;
+  std::vector<double> shares(size(T));
+  for (int64_t t = 0; !attention_.empty() && t < T; ++t)
+    shares[size(t)] = product(S_, states + t * S_, attention_.data());
+  softmax(shares);
+  for (int64_t j = 0; j < S_; ++j) {
+    if (last_at_ >= 0) features[size(last_at_ + j)] = at(j < H_ ? T - 1 : 0, j);
+    double sum = 0.0;
+    double largest = at(0, j);
+    double attended = 0.0;
+    for (int64_t t = 0; t < T; ++t) {
+      sum += at(t, j);
+      largest = std::max(largest, at(t, j));
+      attended += shares[size(t)] * at(t, j);
+    }
+    if (max_at_ >= 0) features[size(max_at_ + j)] = largest;
+    if (mean_at_ >= 0) features[size(mean_at_ + j)] = sum / static_cast<double>(T);
+    if (!attention_.empty()) features[size(j)] = attended;
+  }
+  return features;
 }
 
 /// Each direction's own end.

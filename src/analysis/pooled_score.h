@@ -1,4 +1,4 @@
-// From the states of texts to a score that is linear in their pooled features, and the gradient back.
+// From the states of texts to a score of their pooled features, and the gradient back.
 #pragma once
 
 #include <cstdint>
@@ -9,13 +9,19 @@
 
 namespace sentiment {
 
-/// bias + the sum of weight * feature.
+/// bias + the sum of weight * feature; with a hidden layer, of the features that it makes of the pooled ones.
 struct FeatureWeights {
-  std::vector<double> weights;  // [pooled]
+  std::vector<double> weights;  // [pooled], or [hidden] of the hidden layer
   double bias = 0.0;
+  std::vector<double> hidden_weights = {};  // [hidden, pooled]; empty without a hidden layer
+  std::vector<double> hidden_biases = {};   // [hidden]
 };
 
-/// The score of a label: its logit minus the mean of the other labels' logits.
+/// The same score without the hidden layer, for features near these [pooled]: there ReLU is linear.
+FeatureWeights linear_near(const FeatureWeights& score, const std::vector<double>& features);
+
+/// The score of a label: its logit minus the mean of the other labels' logits. The parameters are those of a
+/// head without batch normalisation.
 FeatureWeights score_of_label(const Parameters& parameters, int32_t label);
 
 /// Pools texts of one length as the model does, on this thread.
@@ -38,6 +44,8 @@ class PooledScore {
   int64_t max_at_ = -1;
   int64_t mean_at_ = -1;
 
+  /// The pooled features of a text.
+  std::vector<double> features_of(int64_t T, const Real* states) const;
   void add_last(int64_t T, const Real* states, const double* weights, double& score, Real* gradient) const;
   void add_attention(int64_t T, const Real* states, const double* weights, double& score,
                      Real* gradient) const;

@@ -15,13 +15,18 @@ constexpr double kSmallestTurn = 0.1;
 
 std::optional<TurningPoint> turning_point(const Explanation& explanation) {
   const std::vector<double>& running = explanation.running_probability;
+  const auto nth_read = [&](std::size_t n) {
+    return explanation.read_backward ? running.size() - 1 - n : n;
+  };
   std::optional<TurningPoint> best;
   double largest = 0.0;
-  for (std::size_t token = 1; token < running.size(); ++token) {
-    const double change = std::abs(running[token] - running[token - 1]);
+  for (std::size_t n = 1; n < running.size(); ++n) {
+    const std::size_t token = nth_read(n);
+    const double before = running[nth_read(n - 1)];
+    const double change = std::abs(running[token] - before);
     if (change < kSmallestTurn || change <= largest) continue;
     largest = change;
-    best = TurningPoint{token, running[token - 1], running[token]};
+    best = TurningPoint{token, before, running[token]};
   }
   return best;
 }

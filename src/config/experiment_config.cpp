@@ -8,6 +8,30 @@
 namespace sentiment {
 namespace {
 
+std::vector<SettingProblem> data_problems(const ExperimentConfig& config) {
+  if (!config.data.unlabelled || config.trainer.virtual_adversarial.epsilon) return {};
+  return {
+      {"unlabelled", "has no effect without trainer.virtual_adversarial.epsilon; set that, or leave it out"}};
+}
+
+/// Settings that choose a vocabulary where a pretrained file brings its own, as problems of the section
+/// "vocabulary".
+std::vector<SettingProblem> vocabulary_problems(const ExperimentConfig& config) {
+  std::vector<SettingProblem> found;
+  if (!config.initialize_from) return found;
+  const VocabularyConfig usual;
+  const auto expect_default = [&](bool is_default, const char* setting) {
+    if (is_default) return;
+    found.push_back({setting,
+                     "has no effect with model.initialize_from: the vocabulary and its vectors are the "
+                     "pretrained file's; leave it out"});
+  };
+  expect_default(config.vocabulary.max_size == usual.max_size, "max_size");
+  expect_default(config.vocabulary.min_count == usual.min_count, "min_count");
+  expect_default(!config.vocabulary.vectors, "vectors");
+  return found;
+}
+
 /// Rules between sections, as problems of the section "trainer".
 std::vector<SettingProblem> problems_between(const ExperimentConfig& config) {
   std::vector<SettingProblem> found;
@@ -31,8 +55,12 @@ void visit_settings(ExperimentConfig& config, SettingsVisitor& visit) {
                 [&](SettingsVisitor& inner) { visit_settings(config.tokenizer, inner); });
   visit.section("vocabulary", "which tokens the network knows",
                 [&](SettingsVisitor& inner) { visit_settings(config.vocabulary, inner); });
-  visit.section("model", "the shape of the network",
-                [&](SettingsVisitor& inner) { visit_settings(config.model, inner); });
+  visit.section("model", "the shape of the network", [&](SettingsVisitor& inner) {
+    visit_settings(config.model, inner);
+    inner.path("initialize_from", config.initialize_from,
+               "a pretrained file, or the run that made it, whose vocabulary and embedding, and "
+               "of a language model the recurrent layers, the network starts from");
+  });
   visit.section("trainer", "the training loop",
                 [&](SettingsVisitor& inner) { visit_settings(config.trainer, inner); });
   visit.section("checkpoint", "what is kept for resuming",
@@ -51,7 +79,9 @@ ExperimentConfig parse_experiment(std::string_view text, const std::string& name
   visit_settings(config, reader);
   reader.finish();
   place_problems(source, "data", config.data.problems(), problems);
+  place_problems(source, "data", data_problems(config), problems);
   place_problems(source, "vocabulary", config.vocabulary.problems(), problems);
+  place_problems(source, "vocabulary", vocabulary_problems(config), problems);
   place_problems(source, "model", config.model.problems(), problems);
   place_problems(source, "trainer", config.trainer.problems(), problems);
   place_problems(source, "baseline", config.baseline.problems(), problems);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,7 @@ struct ExperimentConfig {
   TokenizerConfig tokenizer;
   VocabularyConfig vocabulary;
   ModelConfig model;
+  std::optional<std::string> initialize_from;  // model.initialize_from: a pretrained file or its run
   TrainerConfig trainer;
   CheckpointConfig checkpoint;
   BaselineConfig baseline;

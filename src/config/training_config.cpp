@@ -24,7 +24,8 @@ void visit_schedule(ScheduleConfig& config, SettingsVisitor& visit) {
                 {"step", ScheduleType::kStep},
                 {"cosine", ScheduleType::kCosine},
                 {"one_cycle", ScheduleType::kOneCycle},
-                {"plateau", ScheduleType::kPlateau}},
+                {"plateau", ScheduleType::kPlateau},
+                {"slanted_triangular", ScheduleType::kSlantedTriangular}},
                "how the learning rate moves over the run");
   visit.number("warmup_fraction", config.warmup_fraction, from_below(0, 1),
                "share of all steps over which the rate rises");
@@ -39,6 +40,21 @@ void visit_bptt(BpttConfig& config, SettingsVisitor& visit) {
                 "tokens the gradient travels back; null for the whole review");
   visit.choice("loss", config.loss, {{"final", BpttLoss::kFinal}, {"chunks", BpttLoss::kChunks}},
                "one loss at the end of the review, or one at the end of each window");
+}
+
+void visit_adversarial(AdversarialConfig& config, SettingsVisitor& visit) {
+  visit.number(
+      "epsilon", config.epsilon, above(0),
+      "length of the perturbation of a review's embeddings, in deviations of an embedding feature; null "
+      "for no such loss");
+}
+
+void visit_virtual_adversarial(VirtualAdversarialConfig& config, SettingsVisitor& visit) {
+  visit.number(
+      "epsilon", config.epsilon, above(0),
+      "length of the perturbation of a text's embeddings, in deviations of an embedding feature; null "
+      "for no such loss");
+  visit.number("weight", config.weight, above(0), "of this loss beside that of the labels");
 }
 
 bool is_device(const std::string& name) {
@@ -65,11 +81,23 @@ void visit_settings(TrainerConfig& config, SettingsVisitor& visit) {
                 [&](SettingsVisitor& inner) { visit_optimizer(config.optimizer, inner); });
   visit.section("schedule", "the learning rate over the run",
                 [&](SettingsVisitor& inner) { visit_schedule(config.schedule, inner); });
+  visit.number(
+      "layer_rate_decay", config.layer_rate_decay, above_up_to(0, 1),
+      "what each layer down from the head multiplies the learning rate by; 1 for the same everywhere");
+  visit.number("unfreeze_epochs", config.unfreeze_epochs, above(0),
+               "train the head alone at first, and one more layer down each time as many epochs have passed; "
+               "null for all layers from the start");
   visit.number("clip_value", config.clip_value, above(0),
                "cut each gradient element to plus or minus this, before clip_norm");
   visit.number("clip_norm", config.clip_norm, above(0), "scale the gradient's global L2 norm down to this");
   visit.section("bptt", "truncated backpropagation through time",
                 [&](SettingsVisitor& inner) { visit_bptt(config.bptt, inner); });
+  visit.section("adversarial", "a second loss, under the perturbation that harms most (Miyato et al. 2017)",
+                [&](SettingsVisitor& inner) { visit_adversarial(config.adversarial, inner); });
+  visit.section(
+      "virtual_adversarial",
+      "a loss without labels: answers that the strongest small perturbation moves (Miyato et al. 2017)",
+      [&](SettingsVisitor& inner) { visit_virtual_adversarial(config.virtual_adversarial, inner); });
   visit.choice("class_weights", config.class_weights,
                {{"none", ClassWeights::kNone}, {"balanced", ClassWeights::kBalanced}},
                "weigh the loss of each class by the inverse of its frequency");
@@ -115,6 +143,9 @@ std::vector<SettingProblem> TrainerConfig::problems() const {
   expect_default(found, !sgd, optimizer.beta2, plain_optimizer.beta2, "optimizer.beta2", "adam or adamw");
   expect_default(found, !sgd, optimizer.epsilon, plain_optimizer.epsilon, "optimizer.epsilon",
                  "adam or adamw");
+  expect_default(found, virtual_adversarial.epsilon.has_value(), virtual_adversarial.weight,
+                 VirtualAdversarialConfig{}.weight, "virtual_adversarial.weight",
+                 "a virtual_adversarial.epsilon that is set");
   const ScheduleConfig plain_schedule;
   const bool step = schedule.type == ScheduleType::kStep;
   const bool plateau = schedule.type == ScheduleType::kPlateau;
@@ -123,6 +154,12 @@ std::vector<SettingProblem> TrainerConfig::problems() const {
   expect_default(found, step || plateau, schedule.factor, plain_schedule.factor, "schedule.factor",
                  "step or plateau");
   expect_default(found, plateau, schedule.patience, plain_schedule.patience, "schedule.patience", "plateau");
+  const auto expect_whole_review = [&](const char* setting, bool is_set) {
+    if (bptt.loss != BpttLoss::kChunks || !is_set) return;
+    found.push_back({setting, "perturbs a review as a whole; leave it out, or set bptt.loss to \"final\""});
+  };
+  expect_whole_review("adversarial.epsilon", adversarial.epsilon.has_value());
+  expect_whole_review("virtual_adversarial.epsilon", virtual_adversarial.epsilon.has_value());
   if (bptt.loss == BpttLoss::kChunks && !bptt.window) {
     found.push_back({"bptt.loss", "\"chunks\" cuts the review into windows; set trainer.bptt.window"});
   }

@@ -22,7 +22,7 @@ struct OptimizerConfig {
   double epsilon = 1e-8;         // adam, adamw (Kingma and Ba 2015, section 2)
 };
 
-enum class ScheduleType { kConstant, kStep, kCosine, kOneCycle, kPlateau };
+enum class ScheduleType { kConstant, kStep, kCosine, kOneCycle, kPlateau, kSlantedTriangular };
 
 struct ScheduleConfig {
   ScheduleType type = ScheduleType::kOneCycle;
@@ -39,6 +39,17 @@ struct BpttConfig {
   BpttLoss loss = BpttLoss::kFinal;
 };
 
+/// Miyato et al. 2017; training/adversarial.h says what is done.
+struct AdversarialConfig {
+  std::optional<double> epsilon;  // length of the perturbation of a text's embeddings; none: no such loss
+};
+
+/// Miyato et al. 2017, section 3; training/virtual_adversarial.h says what is done.
+struct VirtualAdversarialConfig {
+  std::optional<double> epsilon;  // length of the perturbation of a text's embeddings; none: no such loss
+  double weight = 1.0;            // of this loss beside that of the labels
+};
+
 enum class ClassWeights { kNone, kBalanced };
 enum class ValidationMetric { kAccuracy, kMacroF1, kLoss };
 
@@ -49,9 +60,13 @@ struct TrainerConfig {
   int64_t batch_size = 32;
   OptimizerConfig optimizer;
   ScheduleConfig schedule;
+  double layer_rate_decay = 1.0;          // what each layer down multiplies the learning rate by
+  std::optional<double> unfreeze_epochs;  // epochs after which one more layer is trained; none: all at once
   std::optional<double> clip_value;       // cut each gradient element to +-value
   std::optional<double> clip_norm = 1.0;  // scale the global L2 norm of the gradient down to this
   BpttConfig bptt;
+  AdversarialConfig adversarial;
+  VirtualAdversarialConfig virtual_adversarial;
   ClassWeights class_weights = ClassWeights::kNone;
   double label_smoothing = 0.0;
   std::optional<double> ema = 0.998;  // decay of the averaged weights that are validated and kept

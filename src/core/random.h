@@ -23,6 +23,8 @@ enum class RandomUse : uint64_t {
   kBootstrap = 8,
   kGradientProbe = 9,
   kBaselineOrder = 10,
+  kUnlabelledTexts = 21,
+  kVirtualAdversary = 22,
   kGeneratedText = 30,
   kSubsample = 31,
   kContextWindow = 32,

@@ -23,6 +23,8 @@ constexpr Range above(double low) { return {.low = low, .low_open = true}; }
 constexpr Range between(double low, double high) { return {.low = low, .high = high}; }
 /// [low, high)
 constexpr Range from_below(double low, double high) { return {.low = low, .high = high, .high_open = true}; }
+/// (low, high]
+constexpr Range above_up_to(double low, double high) { return {.low = low, .high = high, .low_open = true}; }
 /// (low, high)
 constexpr Range inside(double low, double high) {
   return {.low = low, .high = high, .low_open = true, .high_open = true};

@@ -19,6 +19,7 @@ namespace sentiment {
 namespace {
 
 constexpr const char* kUnlistedLabel = "label not in data.labels";
+constexpr const char* kNoToken = "no token in the text";
 
 /// The rows of one source that have a wanted label, as text.
 struct RawPart {
@@ -49,6 +50,19 @@ RawPart read_part(const std::string& location, const DataConfig& data) {
     throw DataError(fmt::format("{}: expected labelled rows, found none usable (read {}, skipped {})",
                                 printable(location), part.rows.read, part.rows.skipped_total()));
   }
+  return part;
+}
+
+/// The texts of a source, labelled or not.
+RawPart read_texts(const std::string& location, const DataConfig& data) {
+  RawPart part;
+  const auto reader = open_records(location, data.rows, Wanted::kText);
+  for (Record record; reader->next(record);) {
+    part.texts.push_back(std::move(record.text));
+    part.labels.emplace_back();
+    part.places.push_back(std::move(record.place));
+  }
+  part.rows = reader->counts();
   return part;
 }
 
@@ -143,6 +157,28 @@ CorpusPart encode_part(const RawPart& raw, const std::vector<int64_t>& rows,
   return part;
 }
 
+/// Texts without a token have nothing to perturb.
+CorpusPart encode_unlabelled(const std::string& location, const DataConfig& data, std::size_t class_count,
+                             const Encoder& encoder, Texts texts) {
+  const RawPart raw = read_texts(location, data);
+  CorpusPart part;
+  part.rows = raw.rows;
+  PartWriter writer(part, class_count, texts);
+  for (std::size_t row = 0; row < raw.texts.size(); ++row) {
+    const EncodedText text = encoder.encode(raw.texts[row]);
+    if (text.ids.empty()) {
+      --part.rows.used;
+      ++part.rows.skipped[kNoToken];
+    } else {
+      writer.add(raw, row, 0, text.ids, text.tokens);
+    }
+  }
+  writer.finish();
+  if (part.examples.size() == 0)
+    throw DataError(fmt::format("{}: expected texts, found no row with a token", printable(location)));
+  return part;
+}
+
 std::vector<int64_t> all_rows(const RawPart& raw) {
   std::vector<int64_t> rows(raw.texts.size());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<int64_t>(i);
@@ -152,7 +188,8 @@ std::vector<int64_t> all_rows(const RawPart& raw) {
 /// Counts the tokens of the training rows, chooses the vocabulary and encodes the rows with it.
 void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
                          const std::vector<int32_t>& classes, const Tokenizer& tokenizer,
-                         const VocabularyConfig& config, Texts texts, Corpus& corpus) {
+                         const VocabularyConfig& config, Texts texts, const Vocabulary* given,
+                         Corpus& corpus) {
   VocabularyBuilder builder;
   TokenBuffer tokens;
   struct Row {
@@ -175,7 +212,7 @@ void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
       kept.push_back({i, std::move(numbers), static_cast<int64_t>(tokens.size())});
     }
   }
-  VocabularyBuilder::Result built = builder.build(config);
+  VocabularyBuilder::Result built = given == nullptr ? builder.build(config) : builder.with(*given);
   PartWriter writer(corpus.train, corpus.labels.size(), texts);
   std::vector<TokenId> ids;
   for (const Row& row : kept) {
@@ -186,7 +223,7 @@ void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
   writer.finish();
   if (empty > 0) {
     corpus.train.rows.used -= empty;
-    corpus.train.rows.skipped["no token in the text"] += empty;
+    corpus.train.rows.skipped[kNoToken] += empty;
   }
   corpus.vocabulary = std::move(built.vocabulary);
   corpus.distinct_tokens = built.distinct;
@@ -195,7 +232,7 @@ void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
 }  // namespace
 
 Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_config,
-                   const VocabularyConfig& vocabulary, uint64_t seed, Texts texts) {
+                   const VocabularyConfig& vocabulary, uint64_t seed, Texts texts, const Vocabulary* given) {
   Corpus corpus;
   const Tokenizer tokenizer(tokenizer_config);
   const RawPart train = read_part(data.train, data);
@@ -208,7 +245,7 @@ Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_conf
   corpus.train.rows = train.rows;
   corpus.train.rows.read -= moved;
   corpus.train.rows.used -= moved;
-  build_training_part(train, split.train, classes, tokenizer, vocabulary, texts, corpus);
+  build_training_part(train, split.train, classes, tokenizer, vocabulary, texts, given, corpus);
   if (corpus.train.examples.size() == 0) {
     throw DataError(
         fmt::format("{}: expected training text, found no row with a token", printable(data.train)));
@@ -235,6 +272,8 @@ Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_conf
     }
   }
   if (data.test) corpus.test = read_other(*data.test);
+  if (data.unlabelled)
+    corpus.unlabelled = encode_unlabelled(*data.unlabelled, data, corpus.labels.size(), encoder, texts);
   return corpus;
 }
 

@@ -34,6 +34,7 @@ struct Corpus {
   CorpusPart train;
   CorpusPart valid;
   std::optional<CorpusPart> test;
+  std::optional<CorpusPart> unlabelled;  // its examples have the label 0
 };
 
 /// Training needs the ids alone; who shows examples needs the texts as well.
@@ -43,12 +44,13 @@ enum class Texts { kForget, kKeep };
 /// tokens once. Rows whose label is not in data.labels, and training rows without a single token, are skipped
 /// and counted. Throws DataError if a part has no usable row, the training part has fewer than two labels or
 /// more than kMaxLabels or one longer than kMaxLabelBytes, or a label that the training part lacks turns up
-/// elsewhere (without data.labels); Error on input errors.
+/// elsewhere (without data.labels); Error on input errors. With a `given` vocabulary, none is built.
 Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer,
-                   const VocabularyConfig& vocabulary, uint64_t seed, Texts texts = Texts::kForget);
+                   const VocabularyConfig& vocabulary, uint64_t seed, Texts texts = Texts::kForget,
+                   const Vocabulary* given = nullptr);
 
-/// A sentence on a part: "train: 22500 used of 25000 read (2500 to validation), neg 11250, pos 11250; 5.9M
-/// tokens, ...".
+/// A sentence on a part; without `labels`, on texts that have none: "train: 22500 used of 25000 read (2500 to
+/// validation), neg 11250, pos 11250; 5.9M tokens, ...".
 std::string describe(const CorpusPart& part, const std::string& name, const std::vector<std::string>& labels);
 
 }  // namespace sentiment

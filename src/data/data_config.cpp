@@ -65,6 +65,8 @@ void visit_settings(DataConfig& config, SettingsVisitor& visit) {
   visit.path("train", config.train, "labelled examples to train on: a file, a folder or ARCHIVE!/INNER/PATH");
   visit.path("valid", config.valid, "examples that choose the best model; null: valid_fraction of train");
   visit.path("test", config.test, "examples for the final report");
+  visit.path("unlabelled", config.unlabelled,
+             "texts for trainer.virtual_adversarial, whose labels, if there are any, are not read");
   visit.choice("format", rows.format,
                {{"auto", DataFormat::kAuto},
                 {"csv", DataFormat::kCsv},
@@ -92,6 +94,8 @@ std::vector<SettingProblem> DataConfig::problems() const {
   if (train.empty()) found.push_back({"train", "is missing; name a data file or folder"});
   if (valid && valid->empty()) found.push_back({"valid", "is empty; name a data file or folder, or null"});
   if (test && test->empty()) found.push_back({"test", "is empty; name a data file or folder, or null"});
+  if (unlabelled && unlabelled->empty())
+    found.push_back({"unlabelled", "is empty; name a data file or folder, or null"});
   check_columns(rows, found);
   if (labels) check_labels(*labels, found);
   if (valid && valid_fraction != DataConfig{}.valid_fraction) {

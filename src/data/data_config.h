@@ -27,6 +27,7 @@ struct DataConfig {
   std::string train;
   std::optional<std::string> valid;  // none: valid_fraction of train
   std::optional<std::string> test;
+  std::optional<std::string> unlabelled;  // texts for losses that need no label
   RowFormat rows;
   std::optional<std::vector<std::string>> labels;  // none: those of the training part, sorted
   double valid_fraction = 0.1;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "config/pretrained_start.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/word_vectors.h"
@@ -58,9 +59,11 @@ int64_t DataCheck::findings() const {
                        [](const Verdict& verdict) { return verdict.severity == Severity::kFinding; });
 }
 
-DataCheck check_data(const ExperimentConfig& config, ThreadPool& pool) {
+DataCheck check_data(const ExperimentConfig& asked, ThreadPool& pool) {
+  ExperimentConfig config = asked;
+  const std::optional<PretrainedStart> start = take_pretrained(config);
   log_info("reading the data");
-  PatientCorpus read = read_patiently(config);
+  PatientCorpus read = read_patiently(config, start ? &start->model.vocabulary : nullptr);
   DataCheck check;
   check.corpus = std::move(read.corpus);
   check.verdicts = std::move(read.obstacles);

@@ -38,8 +38,8 @@ struct DataCheck {
   bool sound() const { return findings() == 0; }
 };
 
-/// Linear in the data. Throws DataError or Error if it cannot be read.
-DataCheck check_data(const ExperimentConfig& config, ThreadPool& pool);
+/// Linear in the data. Throws DataError or Error if it cannot be read, and what take_pretrained throws.
+DataCheck check_data(const ExperimentConfig& asked, ThreadPool& pool);
 
 /// Nothing if enough of the vocabulary has a vector.
 std::vector<Verdict> judge_vectors(const VectorCoverage& coverage, const std::string& file);

@@ -124,11 +124,11 @@ std::vector<std::pair<std::string, std::string>> sources_of(const DataConfig& da
   return sources;
 }
 
-PatientCorpus read_patiently(const ExperimentConfig& config) {
+PatientCorpus read_patiently(const ExperimentConfig& config, const Vocabulary* given) {
   PatientCorpus read{{}, config.data, {}};
   const auto try_to_read = [&] {
-    read.corpus =
-        read_corpus(read.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed));
+    read.corpus = read_corpus(read.data, config.tokenizer, config.vocabulary,
+                              static_cast<uint64_t>(config.seed), Texts::kForget, given);
   };
   std::exception_ptr failure;
   try {

@@ -18,8 +18,9 @@ struct PatientCorpus {
 };
 
 /// Reads the data as a run would. If that fails, malformed rows, invalid UTF-8 and labels that the training
-/// part lacks are skipped and become findings. Throws what a run would throw if that does not help.
-PatientCorpus read_patiently(const ExperimentConfig& config);
+/// part lacks are skipped and become findings. Throws what a run would throw if that does not help. `given`:
+/// a pretrained file's vocabulary, or null.
+PatientCorpus read_patiently(const ExperimentConfig& config, const Vocabulary* given = nullptr);
 
 /// The parts with a source of their own, by name.
 std::vector<std::pair<std::string, std::string>> sources_of(const DataConfig& data);

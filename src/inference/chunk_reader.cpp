@@ -47,7 +47,8 @@ std::vector<Probabilities> ChunkReader::read(std::span<const TokenIds> texts, co
 }
 
 void ChunkReader::project_types(std::span<const TokenIds> texts, const FrequentTypes* frequent) {
-  tokens_.look_up(texts, frequent, network_.layers().front().projected_size(), projected_);
+  tokens_.look_up(texts, frequent, network_.layers().front().projected_size(),
+                  network_.config().reads_backward(), projected_);
   embedded_.grow(size(PackedNetwork::kTypesAtOnce * network_.config().embedding_size));
   network_.project(tokens_.types(), embedded_.data(), projected_.data());
 }

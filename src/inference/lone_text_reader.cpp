@@ -35,7 +35,7 @@ Probabilities LoneTextReader::read(TokenIds text, const FrequentTypes* frequent,
   ReadingTeam team(layers.front(), threads_at_once(pool));
 
   if (layers.size() > 1) projected_.grow(size(T * row_size));  // before anything lies in it
-  tokens_.look_up(std::span(&text, 1), frequent, row_size, projected_);
+  tokens_.look_up(std::span(&text, 1), frequent, row_size, config.reads_backward(), projected_);
   embedded_.grow(size(team.threads() * PackedNetwork::kTypesAtOnce * config.embedding_size));
   states_[0].grow(size(T * config.state_size()));
   if (layers.size() > 1) {

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "kernels/output_layer.h"
 #include "kernels/pooling.h"
+#include "model/batch_norm.h"
 
 namespace sentiment {
 namespace {
@@ -56,6 +57,7 @@ CellType cell_type(RecurrentType type) {
 
 PackedNetwork::PackedNetwork(const ModelConfig& config, Parameters parameters, InstructionSet set)
     : config_(config), parameters_(std::move(parameters)) {
+  fold_batch_norm(config_, parameters_);
   for (int64_t number = 0; number < config.layers; ++number)
     layers_.push_back(pack_layer(config, number, parameters_, set));
 }
@@ -106,11 +108,22 @@ Probabilities PackedNetwork::probabilities(int64_t time, const float* states) co
   return probabilities(features.data());
 }
 
+std::vector<double> PackedNetwork::layer_of(const std::string& name, const float* inputs) const {
+  const NamedTensor& weight = find(parameters_, name + ".weight");
+  std::vector<double> outputs(size(weight.shape[0]));
+  linear(weight.shape[0], weight.shape[1], weight.values.data(), values(name + ".bias").data(), inputs,
+         outputs.data());
+  return outputs;
+}
+
 Probabilities PackedNetwork::probabilities(const float* features) const {
-  const NamedTensor& output = find(parameters_, "output.weight");
-  Probabilities result(size(output.shape[0]));
-  linear(output.shape[0], output.shape[1], output.values.data(), values("output.bias").data(), features,
-         result.data());
+  std::vector<float> hidden;
+  if (config_.head_hidden_size) {
+    for (const double value : layer_of("hidden", features))
+      hidden.push_back(std::max(static_cast<float>(value), 0.0F));
+    features = hidden.data();
+  }
+  Probabilities result = layer_of("output", features);
   softmax(result);
   for (const double probability : result) {
     if (!std::isfinite(probability)) {

@@ -3,6 +3,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/cpu_features.h"
@@ -21,7 +23,7 @@ CellType cell_type(RecurrentType type);
 
 class PackedNetwork {
  public:
-  /// The parameters have the shapes of `config`.
+  /// The parameters have the shapes of `config`; a normalised head is folded.
   PackedNetwork(const ModelConfig& config, Parameters parameters, InstructionSet set = instruction_set());
 
   const ModelConfig& config() const { return config_; }
@@ -39,11 +41,13 @@ class PackedNetwork {
   /// The top layer's states [time, state] to probabilities; without any, what the output layer's bias says.
   /// Throws Error if weights of an extreme size leave no number.
   Probabilities probabilities(int64_t time, const float* states) const;
-  /// The same of pooled features.
+  /// The same of pooled features [pooled].
   Probabilities probabilities(const float* features) const;
 
  private:
-  const std::vector<float>& values(const char* name) const { return find(parameters_, name).values; }
+  const std::vector<float>& values(std::string_view name) const { return find(parameters_, name).values; }
+  /// What a linear layer of the head makes of its inputs.
+  std::vector<double> layer_of(const std::string& name, const float* inputs) const;
 
   ModelConfig config_;
   Parameters parameters_;  // those of recurrent layers without values

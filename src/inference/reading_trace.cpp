@@ -13,24 +13,24 @@ std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
 
 /// A signal whose value for unit `unit` of a step is at(step, unit); steps are in the order of reading.
 template <class At>
-GateSignal signal_of(const char* name, int64_t T, int64_t H, Direction direction, const At& at) {
+GateSignal signal_of(const char* name, int64_t T, int64_t H, bool from_the_end, const At& at) {
   GateSignal signal{name, std::vector<float>(size(T * H))};
   for (int64_t step = 0; step < T; ++step) {
-    const int64_t token = direction.number == 0 ? step : T - 1 - step;
+    const int64_t token = from_the_end ? T - 1 - step : step;
     for (int64_t unit = 0; unit < H; ++unit) signal.values[size(token * H + unit)] = at(step, unit);
   }
   return signal;
 }
 
 std::vector<GateSignal> signals_of(const PackedCell<float>& cell, const KeptSteps<float>& kept, int64_t T,
-                                   Direction direction) {
+                                   bool from_the_end) {
   const auto gate = [&](const char* name, int64_t number) {
-    return signal_of(name, T, cell.H(), direction, [&](int64_t step, int64_t unit) {
+    return signal_of(name, T, cell.H(), from_the_end, [&](int64_t step, int64_t unit) {
       return kept.gates.data()[step * kept.gate_stride + cell.position(number, unit)];
     });
   };
   const auto state = [&](const char* name, const AlignedArray<float>& states) {
-    return signal_of(name, T, cell.H(), direction, [&](int64_t step, int64_t unit) {
+    return signal_of(name, T, cell.H(), from_the_end, [&](int64_t step, int64_t unit) {
       return states.data()[step * kept.state_stride + unit];
     });
   };
@@ -64,7 +64,9 @@ std::vector<GateTrace> trace_reading(const PackedNetwork& network, TokenIds text
   std::vector<float> projected(size(T * network.layers().front().projected_size()));
   AlignedArray<float> embedded;
   embedded.grow(size(PackedNetwork::kTypesAtOnce * config.embedding_size));
-  network.project(text, embedded.data(), projected.data());
+  std::vector<TokenId> in_order(text.begin(), text.end());
+  if (config.reads_backward()) std::reverse(in_order.begin(), in_order.end());
+  network.project(in_order, embedded.data(), projected.data());
   std::vector<float> states;
   for (const ReadingLayer& layer : network.layers()) {
     const std::vector<float> inputs = std::exchange(states, std::vector<float>(size(T * S)));
@@ -85,7 +87,7 @@ std::vector<GateTrace> trace_reading(const PackedNetwork& network, TokenIds text
       ReadingScratch<float> scratch;
       forward_group<float>(cell, order.groups().front(), direction,
                            {&order, projected_of_token.data(), states.data(), nullptr}, &kept, scratch);
-      traces.push_back({number, d, cell.H(), signals_of(cell, kept, T, direction)});
+      traces.push_back({number, d, cell.H(), signals_of(cell, kept, T, config.reads_backward() || d == 1)});
     }
     for (std::size_t i = 0; add && i < states.size(); ++i) states[i] += inputs[i];
   }

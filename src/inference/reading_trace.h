@@ -20,7 +20,7 @@ struct GateSignal {
 
 struct GateTrace {
   int64_t layer = 0;      // from 0, the one above the embedding
-  int64_t direction = 0;  // 0 reads from the start, 1 from the end
+  int64_t direction = 0;  // 0 reads from the start (or as the model's direction says), 1 from the end
   int64_t hidden_size = 0;
   std::vector<GateSignal> signals;
 };

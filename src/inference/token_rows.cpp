@@ -5,7 +5,7 @@
 namespace sentiment {
 
 void TokenRows::look_up(std::span<const TokenIds> texts, const FrequentTypes* frequent, int64_t row_size,
-                        AlignedArray<float>& rows) {
+                        bool backward, AlignedArray<float>& rows) {
   const int64_t known = frequent == nullptr ? 0 : frequent->count;
   types_.clear();
   for (const TokenIds text : texts) {
@@ -26,6 +26,7 @@ void TokenRows::look_up(std::span<const TokenIds> texts, const FrequentTypes* fr
       of_tokens_.push_back(id < known ? frequent->rows.data() + id * row_size
                                       : rows.data() + slots_[static_cast<std::size_t>(id)] * row_size);
     }
+    if (backward) std::reverse(of_tokens_.end() - static_cast<std::ptrdiff_t>(text.size()), of_tokens_.end());
   }
   for (const TokenId id : types_) slots_[static_cast<std::size_t>(id)] = -1;
 }

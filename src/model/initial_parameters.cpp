@@ -80,6 +80,11 @@ void fill(Draft draft, const ModelConfig& config) {
   const std::string& name = draft.tensor.name;
   const auto is = [&](const char* part) { return name.find(part) != std::string::npos; };
   if (is("embedding.")) return fill_embedding(draft);
+  if (is("_norm.")) {
+    const bool is_one = is(".weight") || is(".running_var");
+    std::fill(draft.tensor.values.begin(), draft.tensor.values.end(), is_one ? 1.0F : 0.0F);
+    return;
+  }
   if (is(".weight_hh") && config.type == RecurrentType::kRnn) {
     // torch.nn.RNN's. An orthogonal matrix would hide from the vanilla network what it is here to show: its
     // gradient would neither vanish nor explode at first.

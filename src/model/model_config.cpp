@@ -34,6 +34,10 @@ std::vector<SettingProblem> ModelConfig::problems() const {
   if (layers == 1 && residual) {
     found.push_back({"residual", "has no effect with layers = 1; set it to false or layers to 2"});
   }
+  if (bidirectional && reads_backward()) {
+    found.push_back(
+        {"direction", "has no effect with bidirectional; leave it out or set bidirectional to false"});
+  }
   const double usual_bias = ModelConfig{}.forget_bias;
   if (type != RecurrentType::kLstm && forget_bias != usual_bias) {
     found.push_back(
@@ -52,6 +56,9 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
                 "features per state, in each direction");
   visit.integer("layers", config.layers, between(1, kMaxModelLayers), "stacked recurrent layers");
   visit.flag("bidirectional", config.bidirectional, "read each text from both ends");
+  visit.choice("direction", config.direction,
+               {{"forward", ReadingDirection::kForward}, {"backward", ReadingDirection::kBackward}},
+               "with bidirectional false: read each text from its start, or from its end");
   visit.flag("residual", config.residual, "from the second layer on, add a layer's input to its output");
   visit.number("forget_bias", config.forget_bias, any_number(), "initial bias of the LSTM's forget gate");
   visit.choice("pooling", config.pooling,
@@ -62,8 +69,12 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
                 {"last_max_mean", Pooling::kLastMaxMean},
                 {"attention", Pooling::kAttention}},
                "how the states of a text become the features of the output layer");
+  visit.integer("head_hidden_size", config.head_hidden_size, between(1, kMaxModelSize),
+                "features of a hidden layer with ReLU between pooling and output; null for none");
+  visit.flag("head_batch_norm", config.head_batch_norm,
+             "normalise what each linear layer of the head reads over the batch");
   visit.number("dropout", config.dropout, from_below(0, 1),
-               "share of the pooled features dropped in training");
+               "share of the features that each linear layer of the head reads dropped in training");
   visit.number("layer_dropout", config.layer_dropout, from_below(0, 1),
                "share of the features between layers dropped in training");
   visit.number(
@@ -71,6 +82,8 @@ void visit_settings(ModelConfig& config, SettingsVisitor& visit) {
       "share of the embedding features dropped in training, the same wherever a word occurs in a batch");
   visit.number("word_dropout", config.word_dropout, from_below(0, 1),
                "share of the tokens read as unknown in training");
+  visit.number("weight_drop", config.weight_drop, from_below(0, 1),
+               "share of the weights from state to state dropped in training, the same for a whole batch");
 }
 
 const char* name_of(RecurrentType type) {

@@ -26,7 +26,18 @@ std::vector<ParameterShape> parameter_shapes(const ModelConfig& config, int64_t 
     shapes.push_back({"attention.weight", {1, config.state_size()}});
     shapes.push_back({"attention.bias", {1}});
   }
-  shapes.push_back({"output.weight", {classes, config.pooled_size()}});
+  const auto add_norm = [&](const std::string& name, int64_t features) {
+    if (!config.head_batch_norm) return;
+    for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"})
+      shapes.push_back({name + part, {features}});
+  };
+  if (config.head_hidden_size) {
+    add_norm("hidden_norm", config.pooled_size());
+    shapes.push_back({"hidden.weight", {*config.head_hidden_size, config.pooled_size()}});
+    shapes.push_back({"hidden.bias", {*config.head_hidden_size}});
+  }
+  add_norm("output_norm", config.output_inputs());
+  shapes.push_back({"output.weight", {classes, config.output_inputs()}});
   shapes.push_back({"output.bias", {classes}});
   return shapes;
 }

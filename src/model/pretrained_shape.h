@@ -18,10 +18,7 @@ enum class PretrainedKind {
 /// "vectors", "language_model": as files and configs write it.
 const char* name_of(PretrainedKind kind);
 
-/// Which end of a text a language model starts from; its parameters are named alike.
-enum class ReadingDirection { kForward, kBackward };
-
-/// Of word vectors there is only embedding_size.
+/// Of word vectors there is only embedding_size. A backward model's parameters are named as a forward one's.
 struct PretrainedShape {
   RecurrentType type = RecurrentType::kLstm;
   int64_t embedding_size = 256;  // features per token, of what is read and of what is predicted

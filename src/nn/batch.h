@@ -26,10 +26,16 @@ struct Batch {
 };
 
 /// The reviews with these row numbers; padded, time is the longest of them, rounded up to a multiple of 16.
-Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device);
+/// With `backward` each review's last token comes first.
+Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device,
+                 bool backward = false);
 
 /// Turns each token into the unknown one with this probability; number i of the stream decides over the i-th
 /// token of the batch, review by review.
 void drop_words(Batch& batch, double probability, const RandomStream& stream);
+
+/// Takes the words of another batch, with what they have of gradient, into `batch`, whose own gradient they
+/// then share; its slots stay as they are. Both have embedded_words.
+void add_words(Batch& batch, const Batch& other);
 
 }  // namespace sentiment

@@ -6,6 +6,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -170,7 +171,9 @@ FusedOutput run_layer(std::shared_ptr<TrainingLayer<Real>> layer, const at::Tens
                                  inputs.options().requires_grad(false));
     }
   }
-  run->keep = c10::GradMode::is_enabled() && weights.front().requires_grad();
+  const auto is_trained = [](const at::Tensor& tensor) { return tensor.requires_grad(); };
+  run->keep = c10::GradMode::is_enabled() &&
+              (is_trained(inputs) || std::any_of(weights.begin(), weights.end(), is_trained));
   const variable_list output =
       run->keep ? FusedFunction<Real>::apply(inputs.contiguous(), at::TensorList(weights), run)
                 : forward_pass<Real>(inputs.contiguous(), weights, *run);

@@ -63,11 +63,11 @@ class FusedReader : public RecurrentReader {
     for (int64_t layer = 0; layer < config().layers; ++layer) {
       if (layer == 1) top.texts = token_rows(order);
       const at::Tensor inputs = layer == 0 ? task.words : between_layers(top.states, task, layer);
-      RecurrentWeights weights = task.parameters.recurrent(layer, false);
+      RecurrentWeights own = weights(task, layer, false);
       if (config().bidirectional) {
-        for (const at::Tensor& weight : task.parameters.recurrent(layer, true)) weights.push_back(weight);
+        for (const at::Tensor& weight : weights(task, layer, true)) own.push_back(weight);
       }
-      const FusedOutput out = layers_[static_cast<std::size_t>(layer)].run(inputs, top.texts, weights, reach);
+      const FusedOutput out = layers_[static_cast<std::size_t>(layer)].run(inputs, top.texts, own, reach);
       const bool add = config().residual && layer > 0;
       top.states = add ? out.states.add(inputs) : out.states;
       top.last = add ? out.last.add(ends(inputs, task)) : out.last;

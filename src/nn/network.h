@@ -3,7 +3,8 @@
 //   token ids -> embedding -> layer 0 -> ... -> layer L-1 -> pooled [batch, pooled] -> logits [batch,
 //   classes]
 //
-// From the second layer on, `residual` adds a layer's input to its output.
+// From the second layer on, `residual` adds a layer's input to its output. The head may have a hidden layer
+// and batch normalisation; a pass with dropout is one of training and moves the running statistics.
 #pragma once
 
 #include <ATen/core/Tensor.h>
@@ -41,6 +42,14 @@ class Network {
   /// that many tokens from each direction's own end.
   at::Tensor logits(const Batch& batch, const Dropout* dropout, std::optional<int64_t> window) const;
 
+  /// What the first layer reads of each token, text by text [tokens, embedding]: its word's row after
+  /// dropout.
+  at::Tensor token_inputs(const Batch& batch, const Dropout* dropout) const;
+  /// Class scores of a batch whose tokens are read as these rows. `observed`: whether running statistics take
+  /// note of them, as of real texts.
+  at::Tensor logits_of_inputs(const Batch& batch, const at::Tensor& inputs, const Dropout* dropout,
+                              std::optional<int64_t> window, bool observed) const;
+
   /// Reads the batch window by window, carrying the detached state, and applies the head to what is known at
   /// the end of each one. One direction only.
   std::vector<WindowLogits> window_logits(const Batch& batch, const Dropout* dropout, int64_t window) const;
@@ -48,6 +57,9 @@ class Network {
   /// The batch's rows of the embedding as a tensor of its own [words, embedding], which requires gradient if
   /// the embedding does: the rest of the embedding has none.
   at::Tensor look_up(const Batch& batch) const;
+
+  /// The embedding's rows of the batch's words [words, embedding].
+  at::Tensor rows(const Batch& batch) const;
 
   /// All parameters, in the order of parameter_shapes.
   const std::vector<at::Tensor>& tensors() const { return parameters_.tensors(); }
@@ -66,7 +78,10 @@ class Network {
 
  private:
   at::Tensor words(const Batch& batch, const Dropout* dropout) const;
-  at::Tensor head(const at::Tensor& pooled, const Dropout* dropout) const;
+  at::Tensor head(const at::Tensor& pooled, const Dropout* dropout, bool observed = true) const;
+  at::Tensor linear(const std::string& name, const at::Tensor& inputs, const Dropout* dropout,
+                    uint64_t number, bool observed) const;
+  at::Tensor normalized(const std::string& norm, const at::Tensor& features, bool train, bool observed) const;
 
   ModelConfig config_;
   at::Device device_;

@@ -8,6 +8,7 @@
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/quote.h"
+#include "model/batch_norm.h"
 #include "model/safetensors.h"
 #include "nn/tensors.h"
 
@@ -18,7 +19,8 @@ NetworkParameters::NetworkParameters(const ModelConfig& config, const Parameters
     : type_(config.type) {
   for (const NamedTensor& value : values) {
     names_.push_back(value.name);
-    tensors_.push_back(to_tensor(value, device).set_requires_grad(trainable));
+    tensors_.push_back(
+        to_tensor(value, device).set_requires_grad(trainable && !is_running_statistic(value.name)));
   }
 }
 

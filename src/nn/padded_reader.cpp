@@ -27,9 +27,10 @@ class PaddedReader : public RecurrentReader {
     const Sequences& sequences = task.batch.sequences;
     const at::Tensor embedded = at::embedding(task.words, task.batch.padded_slots());
     std::vector<RecurrentState> carried;
+    std::vector<RecurrentWeights> own;
     for (int64_t layer = 0; layer < config().layers; ++layer) {
-      carried.push_back(
-          zero_state(config().type, sequences.batch(), task.parameters.recurrent(layer, false)));
+      own.push_back(weights(task, layer, false));
+      carried.push_back(zero_state(config().type, sequences.batch(), own.back()));
     }
     std::vector<at::Tensor> result;
     const int64_t longest = *std::max_element(sequences.lengths().begin(), sequences.lengths().end());
@@ -39,7 +40,7 @@ class PaddedReader : public RecurrentReader {
         const at::Tensor inputs = between_layers(states, layer, task.dropout);
         RecurrentState& state = carried[static_cast<std::size_t>(layer)];
         const RecurrentOutput out =
-            run_recurrence(config().type, inputs, state, task.parameters.recurrent(layer, false));
+            run_recurrence(config().type, inputs, state, own[static_cast<std::size_t>(layer)]);
         state = out.end.detached();
         states = config().residual && layer > 0 ? out.states.add(inputs) : out.states;
       }
@@ -59,7 +60,7 @@ class PaddedReader : public RecurrentReader {
                        std::optional<int64_t> window) const {
     const Sequences& sequences = task.batch.sequences;
     const auto run = [&](const at::Tensor& read, bool reverse) {
-      const RecurrentWeights own = task.parameters.recurrent(layer, reverse);
+      const RecurrentWeights own = weights(task, layer, reverse);
       if (window) return run_truncated(config().type, read, sequences, own, *window);
       return run_recurrence(config().type, read, zero_state(config().type, sequences.batch(), own), own)
           .states;

@@ -41,6 +41,11 @@ class RecurrentReader {
  protected:
   const ModelConfig& config() const { return config_; }
 
+  /// The weights of one direction of a layer; in training some of those from state to state are dropped, the
+  /// same ones for all texts and time steps of the batch (Merity et al. 2018, "Regularizing and optimizing
+  /// LSTM language models").
+  RecurrentWeights weights(const ReadingTask& task, int64_t layer, bool reverse) const;
+
  private:
   ModelConfig config_;
 };

@@ -79,8 +79,14 @@ std::string running_chart(const Explanation& explanation, const std::string& lab
   std::vector<double>& read = chart.series.front().x;
   read.resize(explanation.tokens.size());
   std::iota(read.begin(), read.end(), 1.0);
-  if (const auto turn = turning_point(explanation))
-    chart.x.marks = {{static_cast<double>(turn->token + 1), explanation.tokens[turn->token]}};
+  if (explanation.read_backward) {
+    chart.description += ", read from the end";
+    std::reverse(chart.series.front().y.begin(), chart.series.front().y.end());
+  }
+  if (const auto turn = turning_point(explanation)) {
+    const std::size_t nth = explanation.read_backward ? read.size() - turn->token : turn->token + 1;
+    chart.x.marks = {{static_cast<double>(nth), explanation.tokens[turn->token]}};
+  }
   return line_chart(chart);
 }
 

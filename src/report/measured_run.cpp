@@ -90,8 +90,9 @@ std::variant<MeasuredRun, NotMeasured> measure_run(const RunRecord& record, Thre
         !can_be_read_again(config.data.test))
       return NotMeasured{"The data came from a pipe, which is read once."};
     Model model = read_model(RunDirectory(record.folder).model());
-    Corpus corpus = read_corpus(config.data, config.tokenizer, config.vocabulary,
-                                static_cast<uint64_t>(config.seed), Texts::kKeep);
+    Corpus corpus =
+        read_corpus(config.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed),
+                    Texts::kKeep, config.initialize_from ? &model.vocabulary : nullptr);
     if (const std::string reason = difference(record, corpus, model); !reason.empty())
       return NotMeasured{reason};
     const Classifier classifier(model);

@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "json/settings_writer.h"
+#include "model/batch_norm.h"
 #include "report/onnx_graph.h"
 
 namespace sentiment {
@@ -136,7 +137,9 @@ OnnxValue NetworkExport::layer(int64_t number, const OnnxValue& inputs) {
   const std::string name = fmt::format("{}_l{}", name_of(config().type), number);
   std::vector<OnnxAttribute> attributes = {
       {"hidden_size", config().hidden_size},
-      {"direction", std::string(config().bidirectional ? "bidirectional" : "forward")}};
+      {"direction", std::string(config().bidirectional      ? "bidirectional"
+                                : config().reads_backward() ? "reverse"
+                                                            : "forward")}};
   // As in torch.nn, the reset gate acts on the product.
   if (config().type == RecurrentType::kGru) attributes.push_back({"linear_before_reset", int64_t{1}});
   const int64_t input_size = number == 0 ? config().embedding_size : config().state_size();
@@ -165,6 +168,7 @@ OnnxValue NetworkExport::states() {
 }
 
 OnnxValue NetworkExport::last(const OnnxValue& states) {
+  if (config().reads_backward()) return node("at_start", "Gather", {states, "start"});
   const OnnxValue end = node("last_position", "Sub", {lengths_, "one"});
   const OnnxValue is_end =
       node("is_end", "Unsqueeze", {node("is_last", "Equal", {positions_, end}), axis_2_});
@@ -230,9 +234,14 @@ std::string NetworkExport::run() {
   const OnnxValue has_tokens =
       node("has_tokens", "Unsqueeze", {node("is_not_empty", "Greater", {lengths_, "start"}), axis_1_});
   const OnnxValue read = masked("features", has_tokens, features, zero_);
-  const OnnxValue logits =
-      node("logits", "Gemm", {read, parameter("output.weight"), parameter("output.bias")},
-           {{"transB", int64_t{1}}});
+  const auto linear = [&](const char* name, const std::string& layer, const OnnxValue& inputs) {
+    return node(name, "Gemm", {inputs, parameter(layer + ".weight"), parameter(layer + ".bias")},
+                {{"transB", int64_t{1}}});
+  };
+  const OnnxValue head_inputs =
+      config().head_hidden_size ? node("head_hidden", "Relu", {linear("head_hidden_sums", "hidden", read)})
+                                : read;
+  const OnnxValue logits = linear("logits", "output", head_inputs);
   const OnnxValue probabilities = node("probabilities", "Softmax", {logits}, {{"axis", int64_t{1}}});
   graph_.add_output(probabilities, OnnxType::kFloat, {"batch", static_cast<int64_t>(model_.labels.size())},
                     "of each label; a row sums to 1");
@@ -260,7 +269,9 @@ std::string to_onnx(const Model& model) {
                     "parameters; train one with a smaller vocabulary or embedding",
                     bytes));
   }
-  return NetworkExport(model).run();
+  Model folded = model;
+  fold_batch_norm(folded.config, folded.parameters);
+  return NetworkExport(folded).run();
 }
 
 }  // namespace sentiment

@@ -54,4 +54,15 @@ VocabularyBuilder::Result VocabularyBuilder::build(const VocabularyConfig& confi
   return result;
 }
 
+VocabularyBuilder::Result VocabularyBuilder::with(const Vocabulary& vocabulary) const {
+  Result result{.vocabulary = vocabulary, .id_of = {}};
+  for (uint32_t number = 0; number < tokens_.size(); ++number) {
+    result.id_of.push_back(vocabulary.id(tokens_[number]));
+    if (result.id_of.back() != Vocabulary::kUnknownId) result.kept_occurrences += counts_[number];
+  }
+  result.distinct = static_cast<int64_t>(tokens_.size());
+  result.occurrences = std::accumulate(counts_.begin(), counts_.end(), int64_t{0});
+  return result;
+}
+
 }  // namespace sentiment

@@ -44,6 +44,8 @@ class VocabularyBuilder {
   /// The most frequent tokens first; equals in byte order, so that the result does not depend on the order of
   /// rows. Before them come the tokens `first`, which no text has; there is room for at least one of all.
   Result build(const VocabularyConfig& config, const std::vector<std::string>& first = {}) const;
+  /// The same for a vocabulary that was chosen before.
+  Result with(const Vocabulary& vocabulary) const;
 
  private:
   uint32_t count_number(uint32_t number);

@@ -42,14 +42,16 @@ BatchLoss window_loss(const Network& network, const Batch& batch, const Dropout&
 
 }  // namespace
 
+BatchLoss loss_of(const at::Tensor& logits, const at::Tensor& labels, const LossOptions& options) {
+  const at::Tensor loss = row_losses(logits, labels, options).sum().div(loss_weight(labels, options));
+  return {loss, count_correct(logits, labels)};
+}
+
 BatchLoss batch_loss(const Network& network, const Batch& batch, const Dropout& dropout,
                      const BpttConfig& bptt, const LossOptions& options) {
   if (bptt.loss == BpttLoss::kChunks)
     return window_loss(network, batch, dropout, bptt.window.value(), options);
-  const at::Tensor logits = network.logits(batch, &dropout, bptt.window);
-  const at::Tensor loss =
-      row_losses(logits, batch.labels, options).sum().div(loss_weight(batch.labels, options));
-  return {loss, count_correct(logits, batch.labels)};
+  return loss_of(network.logits(batch, &dropout, bptt.window), batch.labels, options);
 }
 
 int64_t tokens_with_gradient(const Sequences& sequences, const BpttConfig& bptt, int64_t directions) {

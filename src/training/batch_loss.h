@@ -16,6 +16,9 @@ struct BatchLoss {
   int64_t correct;  // reviews whose final scores put their label first
 };
 
+/// The mean loss of the labels by their texts' class scores.
+BatchLoss loss_of(const at::Tensor& logits, const at::Tensor& labels, const LossOptions& options);
+
 /// bptt.loss "final": one loss at the end of each review, with gradient through all of it or its last
 /// bptt.window tokens. "chunks": the losses at the end of each window of a review, averaged over the review.
 BatchLoss batch_loss(const Network& network, const Batch& batch, const Dropout& dropout,

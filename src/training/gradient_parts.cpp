@@ -34,7 +34,8 @@ std::string part_of(std::string_view parameter) {
   const std::size_t layer = parameter.find("_l");
   if (layer != std::string_view::npos) return concat("layer", parameter.substr(layer + 2));
   const std::string_view module = parameter.substr(0, parameter.find('.'));
-  return std::string(module == "output" ? "head" : module);
+  const bool is_head = module.starts_with("output") || module.starts_with("hidden");
+  return std::string(is_head ? "head" : module);
 }
 
 /// Pieces of gradients with the parts they belong to.

@@ -35,13 +35,25 @@ void fused_adamw(const Tensors& parameters, const Tensors& gradients, const Tens
                     config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
 }
 
+Tensors chosen(const Tensors& tensors, const std::vector<std::size_t>& members) {
+  Tensors result;
+  for (const std::size_t member : members) result.push_back(tensors[member]);
+  return result;
+}
+
 }  // namespace
 
 Optimizer::Optimizer(const OptimizerConfig& config, const std::vector<std::string>& names,
-                     const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused)
+                     const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused,
+                     const std::vector<ParameterPace>& paces)
     : config_(config), fused_(std::move(fused)) {
   for (std::size_t i = 0; i < parameters.size(); ++i) {
     if (!parameters[i].requires_grad()) continue;
+    const ParameterPace pace = paces.empty() ? ParameterPace{} : paces[i];
+    const auto same = [&](const Group& group) { return group.pace == pace; };
+    auto group = std::find_if(groups_.begin(), groups_.end(), same);
+    if (group == groups_.end()) group = groups_.insert(groups_.end(), {pace, {}});
+    group->members.push_back(parameters_.size());
     names_.push_back(names[i]);
     parameters_.push_back(parameters[i]);
     numbers_.push_back(i);
@@ -76,48 +88,63 @@ void Optimizer::use_word_gradient(const std::vector<int64_t>& words, const at::T
 }
 
 ClipReport Optimizer::clip(std::optional<double> clip_value, std::optional<double> clip_norm) {
-  if (!fused_) return clip_gradients(gradients(), clip_value, clip_norm);
+  if (!fused_) return clip_gradients(gradients(in_training()), clip_value, clip_norm);
   const float cut = clip_value ? static_cast<float>(*clip_value) : std::numeric_limits<float>::infinity();
-  clip_ = clip_factors(gradient_squares(trained_parameters(nullptr), cut, *fused_), clip_value, clip_norm);
+  clip_ = clip_factors(gradient_squares(trained_parameters(in_training(), nullptr), cut, *fused_), clip_value, clip_norm);
   return clip_.report;
 }
 
 void Optimizer::step(const OptimizerStep& step) {
   const c10::NoGradGuard no_gradient;
-  if (fused_) return fused_step(step);
-  libtorch_step(step);
-  if (step.average == nullptr) return;
-  std::vector<at::Tensor> average;
-  for (const std::size_t number : numbers_) average.push_back((*step.average)[number]);
-  at::_foreach_lerp_(average, parameters_, step.average_share);
+  for (const Group& group : groups_) {
+    if (step.number <= group.pace.first_step) continue;
+    OptimizerStep own = step;
+    own.learning_rate *= group.pace.rate_factor;
+    own.number -= group.pace.first_step;
+    fused_ ? fused_step(own, group) : libtorch_step(own, group);
+  }
 }
 
-std::vector<at::Tensor> Optimizer::gradients() {
+std::vector<std::size_t> Optimizer::in_training() const {
+  std::vector<std::size_t> members;
+  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+    if (parameters_[i].requires_grad()) members.push_back(i);
+  }
+  return members;
+}
+
+std::vector<at::Tensor> Optimizer::gradients(const std::vector<std::size_t>& members) {
   std::vector<at::Tensor> gradients;
-  for (at::Tensor& parameter : parameters_) {
+  for (const std::size_t member : members) {
+    at::Tensor& parameter = parameters_[member];
     if (!parameter.grad().defined()) parameter.mutable_grad() = at::zeros_like(parameter.detach());
     gradients.push_back(parameter.grad());
   }
   return gradients;
 }
 
-void Optimizer::libtorch_step(const OptimizerStep& step) {
-  const std::vector<at::Tensor> gradients = this->gradients();
+void Optimizer::libtorch_step(const OptimizerStep& step, const Group& group) {
+  const Tensors parameters = chosen(parameters_, group.members);
+  const Tensors gradients = this->gradients(group.members);
+  const Tensors first = chosen(moments_[0].tensors, group.members);
   if (config_.type == OptimizerType::kSgd) {
     // With momentum buffers of zero the first step needs no special case.
-    at::_fused_sgd_(parameters_, gradients, moments_[0].tensors, config_.weight_decay, config_.momentum,
-                    step.learning_rate,
+    at::_fused_sgd_(parameters, gradients, first, config_.weight_decay, config_.momentum, step.learning_rate,
                     /*dampening=*/0.0, /*nesterov=*/false, /*maximize=*/false, /*is_first_step=*/false);
-    return;
+  } else {
+    const auto options = parameters.front().options().requires_grad(false);
+    const Tensors steps(parameters.size(), at::full({}, static_cast<double>(step.number), options));
+    const auto fused = config_.type == OptimizerType::kAdam ? &fused_adam : &fused_adamw;
+    fused(parameters, gradients, first, chosen(moments_[1].tensors, group.members), steps, step.learning_rate,
+          config_);
   }
-  const auto options = parameters_.front().options().requires_grad(false);
-  const std::vector<at::Tensor> steps(parameters_.size(),
-                                      at::full({}, static_cast<double>(step.number), options));
-  const auto fused = config_.type == OptimizerType::kAdam ? &fused_adam : &fused_adamw;
-  fused(parameters_, gradients, moments_[0].tensors, moments_[1].tensors, steps, step.learning_rate, config_);
+  if (step.average == nullptr) return;
+  Tensors average;
+  for (const std::size_t member : group.members) average.push_back((*step.average)[numbers_[member]]);
+  at::_foreach_lerp_(average, parameters, step.average_share);
 }
 
-void Optimizer::fused_step(const OptimizerStep& step) {
+void Optimizer::fused_step(const OptimizerStep& step, const Group& group) {
   UpdateRule rule;
   rule.kind = config_.type == OptimizerType::kSgd    ? UpdateRule::Kind::kSgd
               : config_.type == OptimizerType::kAdam ? UpdateRule::Kind::kAdam
@@ -134,12 +161,13 @@ void Optimizer::fused_step(const OptimizerStep& step) {
   rule.clip_value = clip_.cut;
   rule.scale = clip_.scale;
   rule.average_share = static_cast<float>(step.average_share);
-  update_parameters(trained_parameters(step.average), rule, *fused_);
+  update_parameters(trained_parameters(group.members, step.average), rule, *fused_);
 }
 
-std::vector<TrainedParameter> Optimizer::trained_parameters(const std::vector<at::Tensor>* average) const {
+std::vector<TrainedParameter> Optimizer::trained_parameters(const std::vector<std::size_t>& members,
+                                                            const std::vector<at::Tensor>* average) const {
   std::vector<TrainedParameter> result;
-  for (std::size_t i = 0; i < parameters_.size(); ++i) {
+  for (const std::size_t i : members) {
     const at::Tensor& value = parameters_[i];
     const at::Tensor& gradient = value.grad();
     const int64_t rows = value.dim() == 0 ? 1 : value.size(0);

@@ -17,13 +17,14 @@
 #include "model/parameters.h"
 #include "nn/batch.h"
 #include "training/gradient_clipping.h"
+#include "training/layer_schedule.h"
 
 namespace sentiment {
 
 /// One update.
 struct OptimizerStep {
   double learning_rate;
-  int64_t number;  // from 1 (Adam's bias correction)
+  int64_t number;  // from 1; Adam's bias correction counts a parameter's own steps
   /// The average of the weights, in the order of the constructor's parameters, or null; moved by
   /// `average_share` of its distance to the new weights.
   const std::vector<at::Tensor>* average = nullptr;
@@ -33,9 +34,11 @@ struct OptimizerStep {
 class Optimizer {
  public:
   /// Steps the parameters that require gradient; `names` are those of `parameters`, for the saved state. With
-  /// `fused` by our own pass on these threads, which needs the CPU.
+  /// `fused` by our own pass on these threads, which needs the CPU. `paces` are those of the parameters, or
+  /// none for all alike; what is frozen at a step is not touched by it.
   Optimizer(const OptimizerConfig& config, const std::vector<std::string>& names,
-            const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused = nullptr);
+            const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused = nullptr,
+            const std::vector<ParameterPace>& paces = {});
 
   /// Empties the gradients.
   void zero_gradients();
@@ -62,16 +65,26 @@ class Optimizer {
     std::vector<at::Tensor> tensors;  // one per trained parameter
   };
 
-  std::vector<at::Tensor> gradients();
-  void libtorch_step(const OptimizerStep& step);
-  void fused_step(const OptimizerStep& step);
-  std::vector<TrainedParameter> trained_parameters(const std::vector<at::Tensor>* average) const;
+  /// Trained parameters of one pace, by their places.
+  struct Group {
+    ParameterPace pace;
+    std::vector<std::size_t> members;
+  };
+
+  /// Those that are not frozen at present.
+  std::vector<std::size_t> in_training() const;
+  std::vector<at::Tensor> gradients(const std::vector<std::size_t>& members);
+  void libtorch_step(const OptimizerStep& step, const Group& group);
+  void fused_step(const OptimizerStep& step, const Group& group);
+  std::vector<TrainedParameter> trained_parameters(const std::vector<std::size_t>& members,
+                                                   const std::vector<at::Tensor>* average) const;
 
   OptimizerConfig config_;
   std::vector<std::string> names_;
   std::vector<at::Tensor> parameters_;
   std::vector<std::size_t> numbers_;  // of the trained parameters among all
   std::vector<Moment> moments_;
+  std::vector<Group> groups_;
   std::shared_ptr<ThreadPool> fused_;
   ClipFactors clip_;
 

@@ -18,9 +18,11 @@ Json environment_of(const TrainerConfig& config, int threads) {
   return environment;
 }
 
-Json data_hashes_of(const Corpus& corpus) {
+Json data_hashes_of(const Corpus& corpus, const std::optional<std::string>& pretrained_hash) {
   Json hashes = {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
   if (corpus.test) hashes["test"] = corpus.test->hash;
+  if (corpus.unlabelled) hashes["unlabelled"] = corpus.unlabelled->hash;
+  if (pretrained_hash) hashes["initialize_from"] = *pretrained_hash;
   return hashes;
 }
 

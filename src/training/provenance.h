@@ -1,6 +1,7 @@
 // Where a run's numbers come from: what decides its bits besides the config.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "config/training_config.h"
@@ -13,8 +14,8 @@ namespace sentiment {
 /// give the same bits for any number of them.
 Json environment_of(const TrainerConfig& config, int threads);
 
-/// The SHA-256 of each part.
-Json data_hashes_of(const Corpus& corpus);
+/// The SHA-256 of each part, and of the file of model.initialize_from if there is one.
+Json data_hashes_of(const Corpus& corpus, const std::optional<std::string>& pretrained_hash);
 
 /// Now, as 2026-01-31T23:59:59Z.
 std::string utc_now();

@@ -21,15 +21,17 @@ constexpr std::string_view kGood = "good.";  // what training goes back to: "goo
 constexpr std::string_view kCurrent = "current.";
 constexpr const char* kGoodProgress = "good_progress";
 
-constexpr std::array<std::string_view, 9> kMayChange = {"trainer.log_every_steps",
-                                                        "trainer.diagnostics",
-                                                        "trainer.tensorboard",
-                                                        "trainer.report",
-                                                        "checkpoint.every_steps",
-                                                        "checkpoint.keep",
-                                                        "data.train",
-                                                        "data.valid",
-                                                        "data.test"};
+constexpr std::array<std::string_view, 11> kMayChange = {"trainer.log_every_steps",
+                                                         "trainer.diagnostics",
+                                                         "trainer.tensorboard",
+                                                         "trainer.report",
+                                                         "checkpoint.every_steps",
+                                                         "checkpoint.keep",
+                                                         "data.train",
+                                                         "data.valid",
+                                                         "data.test",
+                                                         "data.unlabelled",
+                                                         "model.initialize_from"};
 
 void append_good_state(Checkpoint& checkpoint, const GoodState& good) {
   append_with_prefix(checkpoint.tensors, concat(kGood, kCurrent), good.tensors.current);
@@ -181,13 +183,19 @@ void expect_same_config(const Json& before, const Json& defaults, const Json& no
 }
 
 void expect_same_data(const Json& before, const Json& now) {
-  for (const char* part : {"train", "valid", "test"}) {
+  for (const char* part : {"train", "valid", "test", "unlabelled"}) {
     const Json was = before.value(part, Json());
     const Json is = now.value(part, Json());
     const bool optional = std::string_view(part) == "test";
     if (was == is || (optional && (was.is_null() || is.is_null()))) continue;
     throw DataError(concat("data.", part, ": the ", part,
                            " part has changed since the run was started; a resumed run needs the same data"));
+  }
+  if (before.value("initialize_from", Json()) != now.value("initialize_from", Json())) {
+    throw DataError(
+        "model.initialize_from: the pretrained file is not the one that the run was started from; a resumed "
+        "run "
+        "needs the same file");
   }
 }
 

@@ -37,7 +37,8 @@ void expect_same_config(const Json& before, const Json& now);
 /// The same for another kind of config, whose settings have these defaults.
 void expect_same_config(const Json& before, const Json& defaults, const Json& now);
 
-/// Throws DataError if a part has changed. The test part may be new or gone: nothing is trained by it.
+/// Throws DataError if a part has changed, or the pretrained file. The test part may be new or gone: nothing
+/// is trained by it.
 void expect_same_data(const Json& before, const Json& now);
 
 /// Warns of each difference that will show in the last bits of the result.

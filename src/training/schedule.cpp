@@ -10,6 +10,8 @@ namespace {
 constexpr double kStartDivisor = 25.0;  // torch.optim.lr_scheduler.OneCycleLR: div_factor
 constexpr double kEndDivisor = 25e4;    // and div_factor * final_div_factor
 
+constexpr double kSlantedRatio = 32.0;  // Howard and Ruder 2018, section 3.2
+
 /// From `start` to `end` along half a cosine; `progress` in [0, 1].
 double anneal(double start, double end, double progress) {
   return end + (start - end) / 2.0 * (1.0 + std::cos(std::numbers::pi * progress));
@@ -33,6 +35,7 @@ double Schedule::rate(int64_t step, const PlateauState& plateau) const {
   if (step >= warmup_steps_) return after_warmup(step, plateau);
   if (config_.type == ScheduleType::kOneCycle)
     return anneal(peak_ / kStartDivisor, peak_, ratio(step, warmup_steps_));
+  if (config_.type == ScheduleType::kSlantedTriangular) return slanted(ratio(step, warmup_steps_));
   return peak_ * ratio(step + 1, warmup_steps_);
 }
 
@@ -50,9 +53,16 @@ double Schedule::after_warmup(int64_t step, const PlateauState& plateau) const {
       return anneal(peak_, peak_ / kEndDivisor, progress);
     case ScheduleType::kPlateau:
       return peak_ * plateau.scale;
+    case ScheduleType::kSlantedTriangular:
+      return slanted(1.0 - progress);
     default:
       return peak_;
   }
+}
+
+/// `height` in [0, 1] of the triangle.
+double Schedule::slanted(double height) const {
+  return peak_ * (1.0 + height * (kSlantedRatio - 1.0)) / kSlantedRatio;
 }
 
 void Schedule::after_validation(bool improved, PlateauState& plateau) const {

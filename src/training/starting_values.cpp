@@ -5,14 +5,20 @@
 
 #include "core/concat.h"
 #include "core/log.h"
+#include "core/quote.h"
 #include "data/word_vectors.h"
 
 namespace sentiment {
 
-Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus) {
+Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus,
+                           const PretrainedModel* pretrained) {
   Parameters values =
       initial_parameters(config.model, static_cast<int64_t>(corpus.vocabulary.size()),
                          static_cast<int64_t>(corpus.labels.size()), static_cast<uint64_t>(config.seed));
+  if (pretrained != nullptr) {
+    put_pretrained(*pretrained, values);
+    log_info(concat("starting from ", printable(*config.initialize_from), ": ", describe(*pretrained)));
+  }
   if (!config.vocabulary.vectors) return values;
   const int64_t size = config.model.embedding_size;
   const WordVectors vectors = read_word_vectors(*config.vocabulary.vectors, corpus.vocabulary, size);

@@ -1,14 +1,18 @@
 #include "training/trainer.h"
 
 #include <ATen/ops/empty.h>
+#include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 
 #include "core/error.h"
+#include "model/batch_norm.h"
+#include "training/adversarial.h"
 #include "training/gradient_parts.h"
 #include "training/moving_average.h"
+#include "training/virtual_adversarial.h"
 
 namespace sentiment {
 namespace {
@@ -49,13 +53,19 @@ Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Par
       device_(device),
       fused_(std::move(fused)),
       network_(make_network(config, initial, device, true, fused_)),
-      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors(), fused_),
       sampler_(corpus.train.examples.lengths(), config.trainer.batch_size,
                static_cast<uint64_t>(config.seed)),
+      layer_schedule_(config.trainer, config.model, steps_per_epoch()),
+      optimizer_(config.trainer.optimizer, network_.names(), network_.tensors(), fused_,
+                 layer_schedule_.paces(network_.names())),
       schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
                 steps_per_epoch()),
       stuck_(corpus.train.label_counts, config.trainer.class_weights == ClassWeights::kBalanced,
              config.trainer.label_smoothing, total_steps()) {
+  if (corpus.unlabelled) {
+    unlabelled_.emplace(corpus.unlabelled->examples.lengths(), config.trainer.batch_size,
+                        static_cast<uint64_t>(config.seed));
+  }
   if (config.trainer.ema) average_.emplace(make_network(config, initial, device, false, fused_));
   loss_options_.label_smoothing = config.trainer.label_smoothing;
   if (config.trainer.class_weights == ClassWeights::kBalanced) {
@@ -149,13 +159,14 @@ bool Trainer::go_back(TrainingObserver& observer) {
 
 StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   const Clock::time_point start = Clock::now();
-  Batch batch = make_batch(corpus_.train.examples, rows, device_);
+  Batch batch = make_batch(corpus_.train.examples, rows, device_, config_.model.reads_backward());
   const Dropout dropout(static_cast<uint64_t>(config_.seed), progress_.step);
   drop_words(batch, config_.model.word_dropout, dropout.words());
 
+  unfreeze();
   optimizer_.zero_gradients();
   if (fused_) batch.embedded_words = network_.look_up(batch);
-  const BatchLoss result = batch_loss(network_, batch, dropout, config_.trainer.bptt, loss_options_);
+  const BatchLoss result = backward(batch, dropout);
   StepReport report{
       .loss = result.loss.item<double>(),
       .reviews = static_cast<int64_t>(rows.size()),
@@ -166,7 +177,6 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
       .parts = {},
       .stuck = {}};
   if (!std::isfinite(report.loss)) return report;
-  result.loss.backward();
   if (fused_) optimizer_.use_word_gradient(batch);
   StepGradient gradient;
   if (config_.trainer.diagnostics) look_at_gradient(batch, report, gradient);
@@ -180,6 +190,7 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
     step.average_share = average_share(*config_.trainer.ema, progress_.step);
   }
   optimizer_.step(step);
+  average_statistics(step);
   if (config_.trainer.diagnostics) {
     gradient.norm = report.clip.norm;
     gradient.scaled = report.clip.scaled;
@@ -192,6 +203,64 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
       tokens_with_gradient(batch.sequences, config_.trainer.bptt, config_.model.directions());
   progress_.seconds += seconds_since(start);
   return report;
+}
+
+/// The loss of a batch; if that is finite, with the gradients of all that is to be made small.
+BatchLoss Trainer::backward(Batch& batch, const Dropout& dropout) {
+  const TrainerConfig& trainer = config_.trainer;
+  BatchLoss result;
+  if (trainer.adversarial.epsilon) {
+    result = adversarial_backward(network_, batch, dropout, trainer.bptt.window, loss_options_,
+                                  *trainer.adversarial.epsilon);
+  } else {
+    result = batch_loss(network_, batch, dropout, trainer.bptt, loss_options_);
+    if (std::isfinite(result.loss.item<double>())) result.loss.backward();
+  }
+  if (trainer.virtual_adversarial.epsilon && std::isfinite(result.loss.item<double>()))
+    add_virtual_adversary(batch, dropout);
+  return result;
+}
+
+/// Of the batch and, where there are any, of as many texts without labels.
+void Trainer::add_virtual_adversary(Batch& batch, const Dropout& dropout) {
+  const auto seed = static_cast<uint64_t>(config_.seed);
+  const auto step = static_cast<uint64_t>(progress_.step);
+  const std::vector<int64_t> rows = unlabelled_ ? unlabelled_->rows(progress_.step) : std::vector<int64_t>{};
+  const auto texts = batch.sequences.batch() + static_cast<int64_t>(rows.size());
+  const auto add = [&](const Batch& some, const Dropout& own, uint64_t number) {
+    virtual_adversarial_backward(network_, some, own, config_.trainer.bptt.window,
+                                 config_.trainer.virtual_adversarial,
+                                 RandomStream(seed, RandomUse::kVirtualAdversary, {step, number}), texts);
+  };
+  add(batch, dropout, 0);
+  if (rows.empty()) return;
+  const Dropout own(RandomStream(seed, RandomUse::kUnlabelledTexts, {1}).bits(0), progress_.step);
+  Batch unlabelled = make_batch(corpus_.unlabelled->examples, rows, device_, config_.model.reads_backward());
+  drop_words(unlabelled, config_.model.word_dropout, own.words());
+  if (fused_) unlabelled.embedded_words = network_.look_up(unlabelled);
+  add(unlabelled, own, 1);
+  if (fused_) add_words(batch, unlabelled);
+}
+
+/// The running statistics are no parameters to the optimizer, but belong to what is averaged.
+void Trainer::average_statistics(const OptimizerStep& step) const {
+  if (!average_ || !config_.model.head_batch_norm) return;
+  const c10::NoGradGuard no_gradient;
+  for (std::size_t i = 0; i < network_.names().size(); ++i) {
+    if (is_running_statistic(network_.names()[i]))
+      average_->tensors()[i].lerp_(network_.tensors()[i], step.average_share);
+  }
+}
+
+/// Below the lowest layer that this step trains no gradient is needed.
+void Trainer::unfreeze() {
+  if (!config_.trainer.unfreeze_epochs) return;
+  const std::vector<ParameterPace> paces = layer_schedule_.paces(network_.names());
+  for (std::size_t i = 0; i < paces.size(); ++i) {
+    const bool never = i == 0 && config_.vocabulary.freeze_vectors;
+    const bool is_statistic = is_running_statistic(network_.names()[i]);
+    network_.tensors()[i].set_requires_grad(!never && !is_statistic && progress_.step >= paces[i].first_step);
+  }
 }
 
 /// Counts what clip_value is about to cut and, now and then, measures the parts.

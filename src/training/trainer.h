@@ -15,11 +15,13 @@
 #include "training/batch_loss.h"
 #include "training/divergence.h"
 #include "training/gradient_clipping.h"
+#include "training/layer_schedule.h"
 #include "training/optimizer.h"
 #include "training/progress.h"
 #include "training/schedule.h"
 #include "training/training_end.h"
 #include "training/training_state.h"
+#include "training/unlabelled_batches.h"
 #include "training/validation.h"
 
 namespace sentiment {
@@ -80,6 +82,7 @@ class Trainer {
   /// The weights that are validated and kept: the moving average if there is one.
   const Network& kept_network() const { return average_ ? *average_ : network_; }
   const Network& network() const { return network_; }
+  const LayerSchedule& layer_schedule() const { return layer_schedule_; }
   const Progress& progress() const { return progress_; }
   int64_t steps_per_epoch() const { return sampler_.batch_count(); }
   int64_t total_steps() const { return steps_per_epoch() * config_.trainer.epochs; }
@@ -93,6 +96,10 @@ class Trainer {
   bool go_back(TrainingObserver& observer);
   void keep_good_state();
   void set_state(const TrainerTensors& tensors, const Progress& progress);
+  BatchLoss backward(Batch& batch, const Dropout& dropout);
+  void add_virtual_adversary(Batch& batch, const Dropout& dropout);
+  void average_statistics(const OptimizerStep& step) const;
+  void unfreeze();
   void look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const;
 
   const ExperimentConfig& config_;
@@ -101,8 +108,10 @@ class Trainer {
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch
   Network network_;
   std::optional<Network> average_;
-  Optimizer optimizer_;
   BatchSampler sampler_;
+  std::optional<UnlabelledBatches> unlabelled_;
+  LayerSchedule layer_schedule_;
+  Optimizer optimizer_;
   Schedule schedule_;
   LossOptions loss_options_;
   StuckLoss stuck_;

@@ -10,6 +10,7 @@
 #include "checkpoint/checkpoint.h"
 #include "checkpoint/run_directory.h"
 #include "config/experiment_config.h"
+#include "config/pretrained_start.h"
 #include "core/concat.h"
 #include "core/cpu_features.h"
 #include "core/error.h"
@@ -49,12 +50,13 @@ void expect_device(const std::string& name) {
 class TrainingRun : public TrainingObserver {
  public:
   TrainingRun(const TrainOptions& options, ExperimentConfig config, ExperimentInput input,
-              RunDirectory& directory, Corpus corpus, std::shared_ptr<ThreadPool> fused)
+              RunDirectory& directory, Corpus corpus, Json hashes, std::shared_ptr<ThreadPool> fused)
       : options_(options),
         config_(std::move(config)),
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
+        hashes_(std::move(hashes)),
         fused_(std::move(fused)),
         pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
@@ -71,7 +73,7 @@ class TrainingRun : public TrainingObserver {
 
  private:
   TrainingEnd train(Trainer& trainer);
-  void log_start(const Parameters& initial) const;
+  void log_start(const Parameters& initial, const LayerSchedule& schedule) const;
   void write_config() const;
   void write_meta(const std::string& exit_reason, const Trainer& trainer) const;
   void write_metrics(const Trainer& trainer) const;
@@ -84,6 +86,7 @@ class TrainingRun : public TrainingObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   Corpus corpus_;
+  Json hashes_;                        // of what is trained on
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
   std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   Json environment_ = environment_of(config_.trainer, options_.threads);
@@ -97,7 +100,7 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
   if (resumed) {
     const SavedState saved = saved_state(*resumed);
-    expect_same_data(saved.data, data_hashes_of(corpus_));
+    expect_same_data(saved.data, hashes_);
     expect_same_model(resumed->model, model_with({}));
     warn_of_other_environment(saved.environment, environment_);
     restore_trainer(trainer, *resumed);
@@ -110,7 +113,7 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
       directory_.metric_events(), resumed ? trainer.progress().step : -1,
       config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
-  log_start(initial);
+  log_start(initial, trainer.layer_schedule());
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
@@ -164,16 +167,16 @@ void TrainingRun::on_divergence(const Trainer& trainer, const Divergence& diverg
 }
 
 void TrainingRun::on_checkpoint(const Trainer& trainer) {
-  const Checkpoint checkpoint =
-      make_checkpoint(trainer, model_with({}), data_hashes_of(corpus_), environment_);
+  const Checkpoint checkpoint = make_checkpoint(trainer, model_with({}), hashes_, environment_);
   write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
 }
 
-void TrainingRun::log_start(const Parameters& initial) const {
+void TrainingRun::log_start(const Parameters& initial, const LayerSchedule& schedule) const {
   log_info(describe(corpus_.train, "train", corpus_.labels));
   log_info(
       describe(corpus_.valid, config_.data.valid ? "valid" : "valid (taken from train)", corpus_.labels));
   if (corpus_.test) log_info(describe(*corpus_.test, "test", corpus_.labels));
+  if (corpus_.unlabelled) log_info(describe(*corpus_.unlabelled, "unlabelled", {}));
   const MajorityBaseline majority(corpus_.train.label_counts);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.type), ", ", parameter_count(initial),
@@ -183,6 +186,7 @@ void TrainingRun::log_start(const Parameters& initial) const {
                   quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
                   fixed(majority.accuracy(corpus_.valid.label_counts), 4), " on the validation part"));
   const TrainerConfig& trainer = config_.trainer;
+  if (const std::string layers = describe(schedule); !layers.empty()) log_info("layers: " + layers);
   if (trainer.clip_value && trainer.clip_norm) {
     log_info(concat("clipping: each element to +-", *trainer.clip_value, " first, then the global norm to ",
                     *trainer.clip_norm));
@@ -198,7 +202,7 @@ void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trai
                      {"seed", config_.seed},
                      {"environment", environment_},
                      {"threads", options_.threads},
-                     {"data", data_hashes_of(corpus_)},
+                     {"data", hashes_},
                      {"started", started_},
                      {"written", utc_now()},
                      {"training_seconds", trainer.progress().seconds},
@@ -314,7 +318,9 @@ void expect_to_keep_inputs(const TrainOptions& options, const ExperimentConfig& 
   keep(data.train, "data.train");
   keep(data.valid, "data.valid");
   keep(data.test, "data.test");
+  keep(data.unlabelled, "data.unlabelled");
   keep(config.vocabulary.vectors, "vocabulary.vectors");
+  if (config.initialize_from) directory.expect_to_keep(*config.initialize_from, "model.initialize_from");
 }
 
 }  // namespace
@@ -323,6 +329,7 @@ TrainingEnd run_training(const TrainOptions& options) {
   ExperimentInput input;
   ExperimentConfig config = load_experiment(options.config, options.overrides, &input);
   expect_device(config.trainer.device);
+  const std::optional<PretrainedStart> start = take_pretrained(config);
   const std::shared_ptr<ThreadPool> pool = start_threads(config.trainer, options.threads);
 
   RunDirectory directory(options.run_directory);
@@ -349,9 +356,10 @@ TrainingEnd run_training(const TrainOptions& options) {
   }
 
   Corpus corpus =
-      read_corpus(config.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed));
+      read_corpus(config.data, config.tokenizer, config.vocabulary, static_cast<uint64_t>(config.seed),
+                  Texts::kForget, start ? &start->model.vocabulary : nullptr);
   expect_memory(config, corpus);
-  const Parameters initial = starting_values(config, corpus);
+  const Parameters initial = starting_values(config, corpus, start ? &start->model : nullptr);
   if (options.dry_run) {
     const std::string plan = describe_plan(config, corpus, initial, pool);
     std::fwrite(plan.data(), 1, plan.size(), stdout);
@@ -361,7 +369,8 @@ TrainingEnd run_training(const TrainOptions& options) {
     directory.claim();
     directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
   }
-  return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), pool)
+  const Json hashes = data_hashes_of(corpus, start ? std::optional(start->hash) : std::nullopt);
+  return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), hashes, pool)
       .start(initial, resumed);
 }
 

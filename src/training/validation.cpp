@@ -31,7 +31,7 @@ Validation validate(const Network& network, const Dataset& data, int64_t classes
   const c10::NoGradGuard no_gradient;
   Validation result{.loss = 0.0, .confusion = ConfusionMatrix(static_cast<std::size_t>(classes))};
   for (const std::vector<int64_t>& rows : sorted_batches(data.lengths(), kBatchSize)) {
-    const Batch batch = make_batch(data, rows, network.device());
+    const Batch batch = make_batch(data, rows, network.device(), network.config().reads_backward());
     const at::Tensor logits = network.logits(batch, nullptr, std::nullopt);
     const at::Tensor scores = at::log_softmax(logits.to(at::kCPU).to(at::kDouble), 1).contiguous();
     const at::Tensor predicted = scores.argmax(1);

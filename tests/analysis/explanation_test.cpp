@@ -64,6 +64,24 @@ TEST(Explainer, SaysWhatTheClassifierSaysOfEveryBeginning) {
   }
 }
 
+TEST(Explainer, ExplainsABackwardReadingAsItsMirrorImage) {
+  ModelConfig config = kSmall;
+  config.bidirectional = false;
+  const Explanation forward = explain(model_of(config), "not good film a");
+  config.direction = ReadingDirection::kBackward;
+  const Explanation backward = explain(model_of(config), "a film good not");
+  const auto mirrored = [](std::vector<double> values) {
+    std::reverse(values.begin(), values.end());
+    return values;
+  };
+  EXPECT_TRUE(backward.read_backward);
+  EXPECT_THAT(backward.tokens, ElementsAre("a", "film", "good", "not"));
+  EXPECT_THAT(backward.places, ElementsAre(0, 1, 2, 3));
+  EXPECT_EQ(backward.probabilities, forward.probabilities);
+  EXPECT_EQ(backward.attributions, mirrored(forward.attributions));
+  EXPECT_EQ(backward.running_probability, mirrored(forward.running_probability));
+}
+
 TEST(Explainer, GivesAttributionsThatAddUpToTheDifferenceOfLogits) {
   for (const Pooling pooling : {Pooling::kLast, Pooling::kMean, Pooling::kMax, Pooling::kMaxMean,
                                 Pooling::kLastMaxMean, Pooling::kAttention}) {
@@ -72,6 +90,8 @@ TEST(Explainer, GivesAttributionsThatAddUpToTheDifferenceOfLogits) {
       config.pooling = pooling;
       config.type = type;
       config.layers = 2;
+      if (type != RecurrentType::kGru) config.head_hidden_size = 6;
+      if (type == RecurrentType::kRnn) config.head_batch_norm = true;
       const Explanation explanation = explain(model_of(config), kText);
       const double gained = explanation.logit_difference - explanation.baseline_logit_difference;
       EXPECT_NEAR(sum_of(explanation.attributions) - gained, explanation.completeness_error, 1e-12);

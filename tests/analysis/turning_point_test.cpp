@@ -26,6 +26,16 @@ TEST(TurningPoint, SaysWhenItRises) {
             "after \"bad\" p\\x1b rises from 0.10 to 0.80");
 }
 
+TEST(TurningPoint, FollowsABackwardReading) {
+  Explanation explanation = reading_of({"not", "so", "good"}, {0.2, 0.9, 0.6});
+  explanation.read_backward = true;
+  const auto turn = turning_point(explanation);
+  ASSERT_TRUE(turn);
+  EXPECT_EQ(turn->token, 0u);
+  EXPECT_EQ(turn->before, 0.9);
+  EXPECT_EQ(turn->after, 0.2);
+}
+
 TEST(TurningPoint, IsNoneWhereNothingTurns) {
   EXPECT_FALSE(turning_point(reading_of({"a", "b"}, {0.5, 0.55})));
   EXPECT_FALSE(turning_point(reading_of({"a"}, {0.99})));

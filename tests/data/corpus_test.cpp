@@ -46,6 +46,36 @@ TEST_F(CorpusTest, TakesAStratifiedValidationPart) {
   EXPECT_EQ(corpus.train.rows.read + corpus.valid.rows.read, 8);
 }
 
+TEST_F(CorpusTest, ReadsTextsWithoutLabelsBeside) {
+  DataConfig config = data(kRows);
+  config.valid_fraction = 0.25;
+  config.unlabelled = folder_.write("more.csv", "text\ngood splendid film fun\n\"\"\nbad\n").string();
+  const Corpus corpus = read(config);
+  ASSERT_TRUE(corpus.unlabelled);
+  EXPECT_EQ(corpus.unlabelled->examples.size(), 2u);
+  EXPECT_EQ(corpus.unlabelled->rows.read, 3);
+  EXPECT_EQ(corpus.unlabelled->rows.used, 2);
+  EXPECT_EQ(corpus.unlabelled->rows.skipped.at("no token in the text"), 1);
+  EXPECT_EQ(corpus.unlabelled->truncated_examples, 1);
+  EXPECT_EQ(corpus.vocabulary.id("splendid"), Vocabulary::kUnknownId);
+  EXPECT_EQ(corpus.unlabelled->hash.size(), 64u);
+}
+
+TEST_F(CorpusTest, RefusesASourceWithoutATextBeside) {
+  DataConfig config = data(kRows);
+  config.unlabelled = folder_.write("more.csv", "text\n\"\"\n").string();
+  EXPECT_THAT(refusal(config), HasSubstr("expected texts, found no row with a token"));
+}
+
+TEST_F(CorpusTest, TakesAVocabularyThatIsGiven) {
+  DataConfig config = data(kRows);
+  config.valid_fraction = 0.25;
+  const Vocabulary given({"film", "fun"});
+  const Corpus corpus = read_corpus(config, {}, {}, 7, Texts::kForget, &given);
+  EXPECT_EQ(corpus.vocabulary.to_bytes(), given.to_bytes());
+  EXPECT_EQ(corpus.train.unknown_tokens + corpus.valid.unknown_tokens, 10);
+}
+
 TEST_F(CorpusTest, BuildsTheVocabularyFromTheTrainingPartAlone) {
   DataConfig config = data(kRows);
   config.valid = folder_.write("valid.csv", "text,label\nsplendid film,pos\n").string();

@@ -26,9 +26,9 @@ TEST(DataConfig, DeclaresItsSettingsInTheOrderOfTheDocumentation) {
   SettingsWriter writer;
   visit_settings(config, writer);
   EXPECT_EQ(dump_json(writer.result),
-            "{\"train\":\"\",\"valid\":null,\"test\":null,\"format\":\"auto\",\"text_column\":\"text\","
-            "\"label_column\":\"label\",\"labels\":null,\"valid_fraction\":0.1,\"on_bad_row\":\"error\","
-            "\"on_invalid_utf8\":\"error\"}");
+            "{\"train\":\"\",\"valid\":null,\"test\":null,\"unlabelled\":null,\"format\":\"auto\","
+            "\"text_column\":\"text\",\"label_column\":\"label\",\"labels\":null,\"valid_fraction\":0.1,"
+            "\"on_bad_row\":\"error\",\"on_invalid_utf8\":\"error\"}");
 }
 
 TEST(DataConfig, ReadsEverySetting) {

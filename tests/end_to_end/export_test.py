@@ -39,7 +39,7 @@ def shapes(tmp_path_factory):
 
 def test_every_shape_reads_as_ours_does(shapes):
     folder, graphs = shapes
-    assert len(graphs) == 3 * 2 * 3 * 6  # types, directions, depths, poolings
+    assert len(graphs) == 3 * 3 * 3 * 6  # types, ways to read, depths, poolings
     assert {len(graph["labels"]) for graph in graphs} == {2, 5}
     chance = random.Random(1)
     for graph in graphs:

@@ -110,5 +110,26 @@ TEST(BatchReader, ReadsNothing) {
   EXPECT_TRUE(BatchReader(network).read(std::span<const TokenIds>(), pool).empty());
 }
 
+TEST(BatchReader, ReadsATextBackwardAsItsMirrorImageForward) {
+  const std::vector<std::vector<TokenId>> texts = some_ids({30, 1, 0, 17});
+  for_each_shape([&](ModelConfig config) {
+    if (config.bidirectional) return;
+    const Parameters parameters = initial_parameters(config, kVocabulary, 3, 7);
+    const PackedNetwork forward(config, parameters);
+    config.direction = ReadingDirection::kBackward;
+    const PackedNetwork backward(config, parameters);
+    for (const int threads : {1, 2}) {
+      ThreadPool pool(threads);
+      for (const std::vector<TokenId>& text : texts) {
+        const std::vector<TokenId> mirrored(text.rbegin(), text.rend());
+        const TokenIds one(text);
+        const TokenIds other(mirrored);
+        EXPECT_EQ(BatchReader(backward).read(std::span(&one, 1), pool),
+                  BatchReader(forward).read(std::span(&other, 1), pool));
+      }
+    }
+  });
+}
+
 }  // namespace
 }  // namespace sentiment

@@ -79,6 +79,12 @@ TEST(ChunkReader, PutsTheForwardDirectionFirst) {
               kTolerance);
 }
 
+TEST(ChunkReader, EndsABackwardReadingAtTheFirstToken) {
+  ModelConfig config = one_unit(Pooling::kLast, false);
+  config.direction = ReadingDirection::kBackward;
+  EXPECT_NEAR(logit(config, {2, 8}), kR0, kTolerance);
+}
+
 TEST(ChunkReader, AttendsEvenlyIfAllScoresAreEqual) {
   EXPECT_NEAR(logit(one_unit(Pooling::kAttention, false), {2, 8}), (kF0 + kF1) / 2, kTolerance);
 }

@@ -85,6 +85,20 @@ TEST(ReadingTrace, PlacesTheSecondDirectionWhereItsTokensAre) {
     EXPECT_EQ(whole.signals[0].values[10 + unit], last.signals[0].values[unit]);  // it reads the last first
 }
 
+TEST(ReadingTrace, PlacesABackwardReadingWhereItsTokensAre) {
+  ModelConfig config{.embedding_size = 4, .hidden_size = 5, .bidirectional = false};
+  const Parameters parameters = initial_parameters(config, kVocabulary, 2, 5);
+  const std::vector<TokenId> ids = {3, 9, 12};
+  const std::vector<TokenId> mirrored = {12, 9, 3};
+  const GateTrace forward = trace_reading(PackedNetwork(config, parameters), mirrored).front();
+  config.direction = ReadingDirection::kBackward;
+  const GateTrace backward = trace_reading(PackedNetwork(config, parameters), ids).front();
+  for (std::size_t token = 0; token < 3; ++token) {
+    for (std::size_t unit = 0; unit < 5; ++unit)
+      EXPECT_EQ(backward.signals[0].values[token * 5 + unit], forward.signals[0].values[(2 - token) * 5 + unit]);
+  }
+}
+
 TEST(ReadingTrace, IsEmptyOfNothing) {
   const ModelConfig config{.embedding_size = 4, .hidden_size = 5};
   const PackedNetwork network(config, initial_parameters(config, kVocabulary, 2, 5));

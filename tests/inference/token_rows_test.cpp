@@ -23,7 +23,7 @@ std::vector<std::ptrdiff_t> places(const TokenRows& tokens, std::size_t count,
 TEST(TokenRows, HasOneRowForEachTypeOfAllTexts) {
   TokenRows tokens;
   AlignedArray<float> rows;
-  tokens.look_up(kTexts, nullptr, 4, rows);
+  tokens.look_up(kTexts, nullptr, 4, false, rows);
   EXPECT_THAT(tokens.types(), ElementsAre(5, 1, 9, 0));
   EXPECT_THAT(places(tokens, 6, rows), ElementsAre(0, 4, 0, 8, 8, 12));
 }
@@ -32,21 +32,29 @@ TEST(TokenRows, NeedsNoRowOfAFrequentType) {
   TokenRows tokens;
   AlignedArray<float> rows;
   const FrequentTypes frequent{2, AlignedArray<float>(8)};
-  tokens.look_up(kTexts, &frequent, 4, rows);
+  tokens.look_up(kTexts, &frequent, 4, false, rows);
   EXPECT_THAT(tokens.types(), ElementsAre(5, 9));
   EXPECT_EQ(tokens.of_tokens()[1], frequent.rows.data() + 4);
   EXPECT_EQ(tokens.of_tokens()[5], frequent.rows.data());
   EXPECT_EQ(tokens.of_tokens()[3], rows.data() + 4);
 }
 
+TEST(TokenRows, TurnsEachTextRoundWhereItIsReadBackward) {
+  TokenRows tokens;
+  AlignedArray<float> rows;
+  tokens.look_up(kTexts, nullptr, 4, true, rows);
+  EXPECT_THAT(tokens.types(), ElementsAre(5, 1, 9, 0));
+  EXPECT_THAT(places(tokens, 6, rows), ElementsAre(8, 0, 4, 0, 12, 8));
+}
+
 TEST(TokenRows, ForgetsTheTextsBefore) {
   TokenRows tokens;
   AlignedArray<float> rows;
-  tokens.look_up(kTexts, nullptr, 4, rows);
-  tokens.look_up(std::span(kTexts).last(1), nullptr, 4, rows);
+  tokens.look_up(kTexts, nullptr, 4, false, rows);
+  tokens.look_up(std::span(kTexts).last(1), nullptr, 4, false, rows);
   EXPECT_THAT(tokens.types(), ElementsAre(9, 0));
   EXPECT_THAT(places(tokens, 2, rows), ElementsAre(0, 4));
-  tokens.look_up({}, nullptr, 4, rows);
+  tokens.look_up({}, nullptr, 4, false, rows);
   EXPECT_THAT(tokens.types(), IsEmpty());
 }
 

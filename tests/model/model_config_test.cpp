@@ -26,10 +26,12 @@ TEST(ModelConfig, DeclaresItsSettingsInThisOrder) {
   ModelConfig config;
   SettingsWriter writer;
   visit_settings(config, writer);
-  EXPECT_EQ(dump_json(writer.result),
-            R"({"type":"lstm","embedding_size":128,"hidden_size":128,"layers":1,"bidirectional":true,)"
-            R"("residual":false,"forget_bias":1.0,"pooling":"max_mean","dropout":0.5,"layer_dropout":0.0,)"
-            R"("embedding_dropout":0.3,"word_dropout":0.1})");
+  EXPECT_EQ(
+      dump_json(writer.result),
+      R"({"type":"lstm","embedding_size":128,"hidden_size":128,"layers":1,"bidirectional":true,)"
+      R"("direction":"forward","residual":false,"forget_bias":1.0,"pooling":"max_mean","head_hidden_size":null,)"
+      R"("head_batch_norm":false,"dropout":0.5,"layer_dropout":0.0,)"
+      R"("embedding_dropout":0.3,"word_dropout":0.1,"weight_drop":0.0})");
 }
 
 TEST(ModelConfig, RefusesSizesOutOfRange) {
@@ -41,7 +43,7 @@ TEST(ModelConfig, RefusesSizesOutOfRange) {
 }
 
 TEST(ModelConfig, RefusesDropoutsOutsideZeroToOne) {
-  for (const char* name : {"dropout", "layer_dropout", "embedding_dropout", "word_dropout"}) {
+  for (const char* name : {"dropout", "layer_dropout", "embedding_dropout", "word_dropout", "weight_drop"}) {
     const std::string key = std::string("{\"") + name + "\": ";
     EXPECT_THAT(problems_of(key + "1.0}"), ElementsAre(HasSubstr("must be in [0, 1)"))) << name;
     EXPECT_THAT(problems_of(key + "-0.1}"), ElementsAre(HasSubstr("must be in [0, 1)"))) << name;
@@ -89,6 +91,14 @@ TEST(ModelConfig, NamesSettingsWithoutEffectInOneLayer) {
 TEST(ModelConfig, AllowsThemInTwoLayers) {
   const ModelConfig config{.layers = 2, .residual = true, .layer_dropout = 0.2};
   EXPECT_THAT(config.problems(), IsEmpty());
+}
+
+TEST(ModelConfig, NamesADirectionWhereThereAreTwo) {
+  const auto problems = ModelConfig{.direction = ReadingDirection::kBackward}.problems();
+  ASSERT_EQ(problems.size(), 1u);
+  EXPECT_EQ(problems[0].setting, "direction");
+  const ModelConfig one{.bidirectional = false, .direction = ReadingDirection::kBackward};
+  EXPECT_THAT(one.problems(), IsEmpty());
 }
 
 TEST(ModelConfig, NamesAForgetBiasWithoutForgetGate) {

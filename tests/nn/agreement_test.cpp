@@ -82,6 +82,39 @@ TEST_P(Agreement, OfBothHalvesOnEveryProbability) {
   EXPECT_LT(worst, 1e-5);
 }
 
+TEST(BackwardAgreement, OfBothHalvesOnEveryProbability) {
+  ModelConfig config{.embedding_size = 9, .hidden_size = 7, .layers = 2, .bidirectional = false};
+  config.direction = ReadingDirection::kBackward;
+  config.pooling = Pooling::kLastMaxMean;
+  config.head_hidden_size = 11;
+  config.head_batch_norm = true;
+  Parameters parameters = lively_parameters(config);
+  for (NamedTensor& tensor : parameters) {
+    for (float& value : tensor.values) {
+      if (tensor.name.ends_with("running_var")) value = 0.1F + value * value;
+    }
+  }
+  const Dataset data = random_reviews(40, 0, 40, kVocabulary, kClasses, 11);
+  const Classifier classifier({.config = config,
+                               .tokenizer = {},
+                               .vocabulary = numbered_vocabulary(kVocabulary),
+                               .labels = {"a", "b", "c"},
+                               .parameters = parameters});
+  for (const bool fused : {false, true}) {
+    const Network network(config, parameters, at::kCPU, false,
+                          fused ? std::make_shared<ThreadPool>(2) : nullptr);
+    for (std::size_t row = 0; row < 40; ++row) {
+      const c10::NoGradGuard no_gradient;
+      const Batch batch = make_batch(data, {static_cast<int64_t>(row)}, at::kCPU, true);
+      const at::Tensor expected =
+          at::softmax(network.logits(batch, nullptr, std::nullopt), 1).to(at::kDouble).contiguous();
+      const Prediction prediction = classifier.classify(text_of(data.ids(row)));
+      for (std::size_t c = 0; c < kClasses; ++c)
+        EXPECT_NEAR(prediction.probabilities[c], expected.const_data_ptr<double>()[c], 1e-5) << row;
+    }
+  }
+}
+
 TEST_P(Agreement, OfAReviewAloneAndInABatch) {
   const Network network(config(), lively_parameters(config()), at::kCPU, false);
   const Dataset data = random_reviews(30, 0, 40, kVocabulary, kClasses, 12);

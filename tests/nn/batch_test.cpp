@@ -1,5 +1,7 @@
 #include "nn/batch.h"
 
+#include <ATen/ops/full.h>
+#include <ATen/ops/tensor.h>
 #include <gtest/gtest.h>
 
 #include "nn/tensors.h"
@@ -33,6 +35,29 @@ TEST(MakeBatch, NamesEachWordOnce) {
   const Batch batch = make_batch(data, {0, 1}, at::kCPU);
   EXPECT_EQ(batch.words, (std::vector<int64_t>{0, 7, 5, 9}));
   EXPECT_EQ(batch.slots, (std::vector<int32_t>{1, 2, 1, 2, 3}));
+}
+
+TEST(MakeBatch, TurnsEachReviewRoundWhereItIsReadBackward) {
+  const Batch batch = make_batch(two_reviews(), {0, 1}, at::kCPU, true);
+  EXPECT_EQ(batch.words, (std::vector<int64_t>{0, 5, 6, 7, 8}));
+  EXPECT_EQ(batch.slots, (std::vector<int32_t>{3, 2, 1, 4}));
+}
+
+TEST(AddWords, SumsTheGradientsOfWordsThatBothHave) {
+  Batch batch = make_batch(two_reviews(), {1}, at::kCPU);     // 0, 8
+  Batch other = make_batch(two_reviews(), {0, 1}, at::kCPU);  // 0, 5, 6, 7, 8
+  const auto give = [](Batch& to, double value) {
+    to.embedded_words = at::full({static_cast<int64_t>(to.words.size()), 2}, 1.0).set_requires_grad(true);
+    to.embedded_words.mutable_grad() = at::full(to.embedded_words.sizes(), value);
+  };
+  give(batch, 1.0);
+  give(other, 10.0);
+  other.embedded_words.mutable_grad()[1].fill_(3.0);
+  add_words(batch, other);
+  EXPECT_EQ(batch.words, (std::vector<int64_t>{0, 8, 5, 6, 7}));
+  const at::Tensor expected = at::tensor({11.0F, 11.0F, 3.0F, 10.0F, 10.0F}).unsqueeze(1).expand({5, 2});
+  EXPECT_TRUE(batch.embedded_words.grad().equal(expected));
+  EXPECT_EQ(batch.slots, (std::vector<int32_t>{1}));
 }
 
 TEST(MakeBatch, PadsAfterTheRealTokensTimeMajor) {

@@ -49,18 +49,22 @@ void export_shape(const std::filesystem::path& folder, const std::string& name, 
 void export_all(const std::filesystem::path& folder) {
   uint64_t seed = 0;
   for (const RecurrentType type : {RecurrentType::kLstm, RecurrentType::kGru, RecurrentType::kRnn}) {
-    for (const bool bidirectional : {false, true}) {
+    for (const std::string reading : {"forward", "backward", "both"}) {
       for (const char* depth : {"one", "two", "residual"}) {
         for (const auto& [pooling_name, pooling] : kPoolings) {
-          const ModelConfig config = {.type = type,
-                                      .embedding_size = 5,
-                                      .hidden_size = 7,
-                                      .layers = std::string(depth) == "one" ? 1 : 2,
-                                      .bidirectional = bidirectional,
-                                      .residual = std::string(depth) == "residual",
-                                      .pooling = pooling};
-          const std::string name = std::string(name_of(type)) + (bidirectional ? "_both_" : "_forward_") +
-                                   depth + "_" + pooling_name;
+          const ModelConfig config = {
+              .type = type,
+              .embedding_size = 5,
+              .hidden_size = 7,
+              .layers = std::string(depth) == "one" ? 1 : 2,
+              .bidirectional = reading == "both",
+              .direction = reading == "backward" ? ReadingDirection::kBackward : ReadingDirection::kForward,
+              .residual = std::string(depth) == "residual",
+              .pooling = pooling,
+              .head_hidden_size = seed % 3 == 0 ? std::optional<int64_t>(6) : std::nullopt,
+              .head_batch_norm = seed % 5 == 0};
+          const std::string name =
+              std::string(name_of(type)) + "_" + reading + "_" + depth + "_" + pooling_name;
           export_shape(folder, name, config, seed % 2 == 0 ? 2 : 5, seed);
           ++seed;
         }

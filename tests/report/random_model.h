@@ -8,7 +8,7 @@ namespace sentiment {
 
 constexpr int64_t kRandomModelTokens = 12;
 
-/// A function of its arguments; every parameter is uniform in (-0.5, 0.5).
+/// A function of its arguments; every parameter is uniform in (-0.5, 0.5), variances in (0.5, 1.5).
 inline Model random_model(const ModelConfig& config, int64_t classes, uint64_t seed) {
   Model model;
   model.config = config;
@@ -23,6 +23,9 @@ inline Model random_model(const ModelConfig& config, int64_t classes, uint64_t s
     NamedTensor tensor{shape.name, shape.shape, {}};
     for (int64_t i = 0; i < element_count(shape.shape); ++i)
       tensor.values.push_back(static_cast<float>(random.uniform(draw++) - 0.5));
+    if (tensor.name.ends_with(".running_var")) {
+      for (float& value : tensor.values) value += 1.0F;  // a variance
+    }
     model.parameters.push_back(tensor);
   }
   return model;

@@ -33,6 +33,17 @@ TEST(VocabularyBuilder, DoesNotDependOnTheOrderOfTexts) {
             build("a b a c", {.min_count = 1}).vocabulary.to_bytes());
 }
 
+TEST(VocabularyBuilder, TakesAVocabularyAsItIs) {
+  VocabularyBuilder builder;
+  for (const char* word : {"b", "c", "b", "a"}) builder.count(word);
+  const auto result = builder.with(Vocabulary({"a", "b", "z"}));
+  EXPECT_EQ(result.vocabulary.to_bytes(), "<pad>\n<unk>\na\nb\nz\n");
+  EXPECT_EQ(result.id_of, (std::vector<TokenId>{3, Vocabulary::kUnknownId, 2}));
+  EXPECT_EQ(result.distinct, 3);
+  EXPECT_EQ(result.occurrences, 4);
+  EXPECT_EQ(result.kept_occurrences, 3);
+}
+
 TEST(VocabularyBuilder, LeavesOutRareTokens) {
   const auto result = build("a a a b b c", {.min_count = 2});
   EXPECT_EQ(result.vocabulary.to_bytes(), "<pad>\n<unk>\na\nb\n");

@@ -181,6 +181,36 @@ TEST(Optimizer, LeavesFrozenParametersAlone) {
   EXPECT_TRUE(frozen.equal(start().detach()));
 }
 
+TEST(Optimizer, TakesALateParametersStepsAsThoseOfANewRun) {
+  for (const std::shared_ptr<ThreadPool>& pool :
+       {std::shared_ptr<ThreadPool>(), std::make_shared<ThreadPool>(2)}) {
+    for (const OptimizerType type : {OptimizerType::kSgd, OptimizerType::kAdam, OptimizerType::kAdamW}) {
+      at::Tensor late = start();
+      at::Tensor own = start();
+      const std::vector<at::Tensor> average{start().detach(), start().detach()};
+      Optimizer whole(config_of(type), {"w", "late"}, {start(), late}, pool, {{1.0, 0}, {0.5, 3}});
+      Optimizer alone(config_of(type), {"late"}, {own}, pool);
+      for (int64_t step = 1; step <= 3; ++step) {
+        late.mutable_grad() = gradient(step);
+        whole.clip(std::nullopt, std::nullopt);
+        whole.step({.learning_rate = 0.02, .number = step, .average = &average, .average_share = 0.2});
+      }
+      EXPECT_TRUE(late.equal(start()));
+      EXPECT_TRUE(average[1].equal(start()));
+      for (int64_t step = 1; step <= 5; ++step) {
+        late.mutable_grad() = gradient(step);
+        own.mutable_grad() = gradient(step);
+        whole.clip(std::nullopt, std::nullopt);
+        whole.step({.learning_rate = 0.02, .number = 3 + step});
+        alone.clip(std::nullopt, std::nullopt);
+        alone.step({.learning_rate = 0.01, .number = step});
+      }
+      EXPECT_TRUE(late.equal(own));
+      EXPECT_FALSE(late.equal(start()));
+    }
+  }
+}
+
 TEST(Optimizer, RefusesAStateOfAnotherShape) {
   Optimizer optimizer(config_of(OptimizerType::kSgd), {"w"}, {start()});
   EXPECT_THROW(optimizer.set_state({{"momentum.w", {2}, {0.0F, 0.0F}}}), FormatError);

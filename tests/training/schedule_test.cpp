@@ -47,8 +47,19 @@ TEST(Schedule, OfOneCycleRisesFromATwentyFifthAndFallsToAlmostNothing) {
   EXPECT_NEAR(cycle.rate(999, {}), 2.0 / 25e4, 1e-12);
 }
 
+TEST(Schedule, OfASlantedTriangleRisesAndFallsInStraightLines) {
+  const Schedule slanted = schedule(ScheduleType::kSlantedTriangular);
+  EXPECT_DOUBLE_EQ(slanted.rate(0, {}), 2.0 / 32.0);
+  EXPECT_DOUBLE_EQ(slanted.rate(50, {}), 2.0 * (1.0 + 0.5 * 31.0) / 32.0);
+  EXPECT_DOUBLE_EQ(slanted.rate(100, {}), 2.0);
+  EXPECT_NEAR(slanted.rate(100, {}) - slanted.rate(101, {}), slanted.rate(500, {}) - slanted.rate(501, {}),
+              1e-12);
+  EXPECT_NEAR(slanted.rate(999, {}), 2.0 / 32.0, 1e-12);
+}
+
 TEST(Schedule, OfOneStepDoesNotDivideByZero) {
-  for (const ScheduleType type : {ScheduleType::kCosine, ScheduleType::kOneCycle}) {
+  for (const ScheduleType type :
+       {ScheduleType::kCosine, ScheduleType::kOneCycle, ScheduleType::kSlantedTriangular}) {
     ScheduleConfig config;
     config.type = type;
     EXPECT_DOUBLE_EQ(Schedule(config, 2.0, 1, 1).rate(0, {}), 2.0);
