@@ -56,8 +56,9 @@ int pretrain(const Options& options) {
 
 void add_pretrain_command(CLI::App& program, CommandBody& chosen) {
   const auto options = std::make_shared<Options>();
-  CLI::App& command = add_command(program, "pretrain", "Learn a language model from texts without labels",
-                                  chosen, [options] { return pretrain(*options); });
+  CLI::App& command =
+      add_command(program, "pretrain", "Learn a language model or word vectors from texts without labels",
+                  chosen, [options] { return pretrain(*options); });
   add_path_argument(command, "CONFIG", options->config, "JSON config of a pretraining run");
   add_text_option(command, "-o,--output-dir", options->run_directory, "RUN_DIR", "folder of the run");
   command.add_flag("--resume", options->resume, "continue the run in RUN_DIR from its newest checkpoint");

@@ -25,6 +25,7 @@
 #include "training/resume.h"
 #include "training/run_files.h"
 #include "training/train_plan.h"
+#include "training/vectors_run.h"
 
 namespace sentiment {
 namespace {
@@ -268,6 +269,20 @@ std::optional<PretrainingCheckpoint> newest_checkpoint(const PretrainingConfig& 
   return newest;
 }
 
+/// A language model's vocabulary has the end of a text, which it must be able to predict.
+std::vector<std::string> first_tokens(PretrainedKind objective) {
+  if (objective == PretrainedKind::kLanguageModel) return {std::string(Vocabulary::kEnd)};
+  return {};
+}
+
+void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
+
+void claim_new_run(const TrainOptions& options, RunDirectory& directory) {
+  if (options.resume) return;  // claimed before its checkpoint was read
+  directory.claim();
+  directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
+}
+
 }  // namespace
 
 TrainingEnd run_pretraining(const TrainOptions& options) {
@@ -290,7 +305,16 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
   TextCorpus corpus = read_texts({.locations = config.data.train.paths,
                                   .rows = config.data.rows,
                                   .valid_fraction = config.data.valid_fraction},
-                                 config.tokenizer, config.vocabulary, {std::string(Vocabulary::kEnd)}, seed);
+                                 config.tokenizer, config.vocabulary, first_tokens(config.objective), seed);
+  if (config.objective == PretrainedKind::kVectors) {
+    const VectorsTask task{options, config, input, corpus, *pool};
+    if (options.dry_run) {
+      print(describe_vectors_plan(task));
+      return TrainingEnd::kCompleted;
+    }
+    claim_new_run(options, directory);
+    return run_vectors(task, directory, resumed);
+  }
   expect_memory(config, corpus);
   ModelConfig layers = config.model.shape.recurrent_part();
   layers.forget_bias = config.model.forget_bias;
@@ -298,14 +322,10 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
       parameter_shapes(config.objective, config.model.shape, static_cast<int64_t>(corpus.vocabulary.size())),
       layers, seed);
   if (options.dry_run) {
-    const std::string plan = describe_plan(config, corpus, initial, pool);
-    std::fwrite(plan.data(), 1, plan.size(), stdout);
+    print(describe_plan(config, corpus, initial, pool));
     return TrainingEnd::kCompleted;
   }
-  if (!options.resume) {
-    directory.claim();
-    directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
-  }
+  claim_new_run(options, directory);
   return PretrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), pool)
       .start(initial, resumed);
 }

@@ -1,0 +1,331 @@
+#include "training/vectors_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <utility>
+
+#include "core/concat.h"
+#include "core/cpu_features.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/interrupt.h"
+#include "core/log.h"
+#include "core/quote.h"
+#include "embedding/skip_gram.h"
+#include "training/provenance.h"
+#include "training/resume.h"
+#include "training/run_files.h"
+#include "training/training_log.h"
+
+namespace sentiment {
+namespace {
+
+constexpr int kBatchesPerStep = 64;
+constexpr const char* kOutputVectors = "vectors.output";
+
+TokenTexts token_texts(const TextList& texts) { return {texts.all_ids(), texts.begins()}; }
+
+Json hashes_of(const TextCorpus& corpus) {
+  return {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
+}
+
+Json to_json(const SkipGramProgress& words) {
+  return {{"epoch", words.epoch}, {"batch", words.batch}, {"loss", words.loss}, {"pairs", words.pairs}};
+}
+
+SkipGramProgress words_from_json(const Json& state) {
+  try {
+    const Json& words = state.at("words");
+    return {.epoch = words.at("epoch").get<int64_t>(),
+            .batch = words.at("batch").get<int64_t>(),
+            .loss = words.at("loss").get<double>(),
+            .pairs = words.at("pairs").get<int64_t>()};
+  } catch (const Json::exception&) {
+    throw FormatError(
+        "checkpoint: state.json: expected the words of a run that learns vectors, found others");
+  }
+}
+
+/// The other table, which must be as large as the vectors.
+const NamedTensor& output_vectors(const PretrainingCheckpoint& checkpoint, const NamedTensor& vectors) {
+  for (const NamedTensor& tensor : checkpoint.tensors) {
+    if (tensor.name == kOutputVectors && tensor.shape == vectors.shape) return tensor;
+  }
+  throw FormatError(concat("checkpoint: ", kOutputVectors, " is missing or has another shape"));
+}
+
+SkipGram trainer_for(const VectorsTask& task) {
+  return {token_texts(task.corpus.train.texts), static_cast<int64_t>(task.corpus.vocabulary.size()),
+          task.config.model.shape.embedding_size, task.config.vectors,
+          static_cast<uint64_t>(task.config.seed)};
+}
+
+class VectorsRun {
+ public:
+  VectorsRun(const VectorsTask& task, const RunDirectory& directory)
+      : task_(task),
+        config_(task.config),
+        corpus_(task.corpus),
+        directory_(directory),
+        trainer_(trainer_for(task)) {}
+
+  void restore(const PretrainingCheckpoint& checkpoint);
+  TrainingEnd start();
+
+ private:
+  TrainingEnd train();
+  bool step();
+  void log_start() const;
+  void log_interval();
+  void end_epoch();
+  void save() const;
+  TrainingEnd finish(TrainingEnd end);
+  void write_meta(const std::string& exit_reason) const;
+  void write_metrics() const;
+  PretrainedModel model() const;
+
+  const VectorsTask& task_;
+  const PretrainingConfig& config_;
+  const TextCorpus& corpus_;
+  const RunDirectory& directory_;
+  SkipGram trainer_;
+  Progress progress_;
+  Json environment_ = environment_of(config_.trainer, task_.options.threads);
+  std::string started_ = utc_now();
+  std::optional<MetricsFile> metrics_;
+  std::chrono::steady_clock::time_point last_time_;
+  double logged_share_ = 0.0;  // of all words, at the last line of the log
+  double logged_seconds_ = 0.0;
+};
+
+void VectorsRun::restore(const PretrainingCheckpoint& checkpoint) {
+  const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
+  expect_same_data(saved.data, hashes_of(corpus_));
+  const NamedTensor& vectors = checkpoint.model.parameters.front();
+  const SkipGramProgress words = words_from_json(checkpoint.state);
+  if (checkpoint.model.kind != PretrainedKind::kVectors ||
+      checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes() ||
+      vectors.shape.back() != config_.model.shape.embedding_size || words.epoch < 0 ||
+      words.epoch > config_.vectors.epochs || words.batch < 0) {
+    throw FormatError(
+        "checkpoint: expected the run's objective, vocabulary, size and epochs, found others; is it the "
+        "checkpoint of another run?");
+  }
+  warn_of_other_environment(saved.environment, environment_);
+  trainer_.restore(vectors.values, output_vectors(checkpoint, vectors).values, words);
+  progress_ = saved.progress;
+}
+
+TrainingEnd VectorsRun::start() {
+  if (task_.options.force) directory_.clear();
+  write_config_files(directory_, to_json(config_), task_.options.resume ? nullptr : &task_.input);
+  open_log_file(directory_.log());
+  metrics_.emplace(
+      directory_.metric_events(), progress_.step > 0 ? progress_.step : -1,
+      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
+  log_start();
+  write_meta("running");
+  watch_for_interrupts();
+  try {
+    return finish(train());
+  } catch (...) {
+    try {
+      write_meta("failed");
+    } catch (const Error&) {  // the disk that is full may be why training failed
+    }
+    throw;
+  }
+}
+
+TrainingEnd VectorsRun::train() {
+  last_time_ = std::chrono::steady_clock::now();
+  logged_seconds_ = progress_.seconds;
+  logged_share_ = trainer_.share_done();
+  const std::optional<int64_t> every = config_.checkpoint.every_steps;
+  while (!trainer_.done()) {
+    const bool epoch_ended = step();
+    const double loss = (epoch_ended ? trainer_.last_epoch() : trainer_.progress()).loss;
+    if (!std::isfinite(loss)) return TrainingEnd::kDiverged;
+    if (epoch_ended) {
+      end_epoch();
+    } else if (progress_.step % config_.trainer.log_every_steps == 0) {
+      log_interval();
+    }
+    if (trainer_.done()) progress_.finished = "completed";
+    const bool stop = pending_interrupt() != 0 && !trainer_.done();
+    if (epoch_ended || stop || (every && progress_.step % *every == 0)) save();
+    if (stop) return TrainingEnd::kInterrupted;
+  }
+  return TrainingEnd::kCompleted;
+}
+
+/// Trains on some batches; whether an epoch ended with them.
+bool VectorsRun::step() {
+  const double share = trainer_.share_done();
+  bool epoch_ended = false;
+  for (int i = 0; i < kBatchesPerStep && !epoch_ended; ++i)
+    epoch_ended = trainer_.step(task_.pool) == SkipGram::Step::kEpochEnd;
+  ++progress_.step;
+  const double words = (trainer_.share_done() - share) * static_cast<double>(config_.vectors.epochs) *
+                       static_cast<double>(corpus_.train.texts.tokens());
+  progress_.tokens += std::llround(words);
+  const auto now = std::chrono::steady_clock::now();
+  progress_.seconds += std::chrono::duration<double>(now - std::exchange(last_time_, now)).count();
+  return epoch_ended;
+}
+
+void VectorsRun::log_start() const {
+  log_info(concat("texts: ", corpus_.rows.used, " used of ", corpus_.rows.read, " read"));
+  for (const auto& [reason, count] : corpus_.rows.skipped)
+    log_info(concat("skipped: ", count, " (", printable(reason), ")"));
+  log_info(describe(corpus_.train, "train"));
+  log_info(describe(corpus_.valid, "valid (taken from train)"));
+  log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
+                  " different tokens; vectors of ", config_.model.shape.embedding_size,
+                  " numbers; our kernels (", name_of(instruction_set()), ") on ", task_.pool.threads(),
+                  " threads"));
+  if (progress_.step > 0) log_info(concat("resuming after step ", progress_.step));
+}
+
+void VectorsRun::log_interval() {
+  const double share = trainer_.share_done();
+  const double words = (share - std::exchange(logged_share_, share)) *
+                       static_cast<double>(config_.vectors.epochs) *
+                       static_cast<double>(corpus_.train.texts.tokens());
+  const double seconds = progress_.seconds - std::exchange(logged_seconds_, progress_.seconds);
+  const double rate = words / std::max(seconds, 1e-9);
+  const double left = progress_.seconds / std::max(share, 1e-9) * (1.0 - share);
+  const int64_t epoch = trainer_.progress().epoch + 1;
+  const double loss = trainer_.progress().mean_loss();
+  log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  step ", progress_.step, "  loss ",
+                  fixed(loss, 4), "  lr ", scientific(trainer_.learning_rate(), 2), "  ",
+                  fixed(rate / 1000.0, 0), "k words/s  ", clock_time(left), " left"));
+  metrics_->append({{"event", "interval"},
+                    {"time", unix_time()},
+                    {"step", progress_.step},
+                    {"epoch", epoch},
+                    {"loss", loss},
+                    {"learning_rate", trainer_.learning_rate()},
+                    {"words_per_second", rate}});
+}
+
+/// Measures the vectors, and keeps them: the rate falls all along the run, so the last ones are the best.
+void VectorsRun::end_epoch() {
+  const double loss = trainer_.loss_of(token_texts(corpus_.valid.texts), task_.pool);
+  const double train_loss = trainer_.last_epoch().mean_loss();
+  const int64_t epoch = trainer_.progress().epoch;  // counts those that have ended
+  progress_.best = BestModel{.metric = loss, .loss = loss, .step = progress_.step, .epoch = epoch};
+  log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  validation: loss ", fixed(loss, 4),
+                  "  (training ", fixed(train_loss, 4), ")"));
+  metrics_->append({{"event", "validation"},
+                    {"time", unix_time()},
+                    {"step", progress_.step},
+                    {"epoch", epoch},
+                    {"loss", loss},
+                    {"train_loss", train_loss}});
+  write_pretrained(directory_.model(), model());
+}
+
+void VectorsRun::save() const {
+  PretrainingCheckpoint checkpoint;
+  checkpoint.step = progress_.step;
+  checkpoint.model = model();
+  checkpoint.tensors.push_back(
+      {kOutputVectors, checkpoint.model.parameters.front().shape, trainer_.output_vectors()});
+  checkpoint.state = {{"progress", to_json(progress_)},
+                      {"words", to_json(trainer_.progress())},
+                      {"data", hashes_of(corpus_)},
+                      {"environment", environment_}};
+  write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
+}
+
+TrainingEnd VectorsRun::finish(TrainingEnd end) {
+  const std::string folder = printable(directory_.path().native());
+  const std::string kept =
+      progress_.best ? concat("the vectors of epoch ", progress_.best->epoch, " are kept in ", folder)
+                     : std::string("no epoch had ended, so there are no vectors yet");
+  if (end == TrainingEnd::kInterrupted) {
+    write_meta("interrupted");
+    log_info(concat("stopped after step ", progress_.step, " and saved; ", kept, "; continue with --resume"));
+    return end;
+  }
+  write_metrics();
+  if (end == TrainingEnd::kDiverged) {
+    write_meta("diverged");
+    log_error(concat(folder, ": learning vectors diverged after step ", progress_.step,
+                     ": expected a finite loss, found one that is not; ", kept,
+                     "; lower vectors.learning_rate"));
+    return end;
+  }
+  write_meta(progress_.finished);
+  log_info(concat(progress_.finished, " after ", config_.vectors.epochs, " epochs and ",
+                  clock_time(progress_.seconds), "; ", kept, "; next: sentiment export ", folder,
+                  " --vectors vectors.txt"));
+  return end;
+}
+
+void VectorsRun::write_meta(const std::string& exit_reason) const {
+  const Json meta = {{"version", SENTIMENT_VERSION}, {"seed", config_.seed},
+                     {"environment", environment_},  {"threads", task_.options.threads},
+                     {"data", hashes_of(corpus_)},   {"started", started_},
+                     {"written", utc_now()},         {"training_seconds", progress_.seconds},
+                     {"steps", progress_.step},      {"exit_reason", exit_reason}};
+  replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
+}
+
+void VectorsRun::write_metrics() const {
+  Json metrics = {{"objective", name_of(config_.objective)},
+                  {"steps", progress_.step},
+                  {"epochs", trainer_.progress().epoch},
+                  {"seconds", progress_.seconds},
+                  {"tokens", progress_.tokens},
+                  {"finished", progress_.finished}};
+  if (progress_.best) {
+    metrics["best"] = {{"epoch", progress_.best->epoch},
+                       {"step", progress_.best->step},
+                       {"loss", progress_.best->loss},
+                       {"measured_on", "validation part"}};
+  }
+  replace_file(directory_.metrics(), dump_json(metrics, 2) + "\n");
+}
+
+PretrainedModel VectorsRun::model() const {
+  PretrainedModel model;
+  model.kind = PretrainedKind::kVectors;
+  model.tokenizer = config_.tokenizer;
+  model.vocabulary = corpus_.vocabulary;
+  model.shape = config_.model.shape;
+  model.parameters.push_back(
+      {"embedding.weight",
+       {static_cast<int64_t>(corpus_.vocabulary.size()), config_.model.shape.embedding_size},
+       trainer_.vectors()});
+  return model;
+}
+
+}  // namespace
+
+TrainingEnd run_vectors(const VectorsTask& task, RunDirectory& directory,
+                        const std::optional<PretrainingCheckpoint>& resumed) {
+  VectorsRun run(task, directory);
+  if (resumed) run.restore(*resumed);
+  return run.start();
+}
+
+std::string describe_vectors_plan(const VectorsTask& task) {
+  SkipGram trainer = trainer_for(task);
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < kBatchesPerStep && !trainer.done(); ++i) trainer.step(task.pool);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double all = seconds / std::max(trainer.share_done(), 1e-9);
+  const auto numbers =
+      static_cast<int64_t>(task.corpus.vocabulary.size()) * task.config.model.shape.embedding_size;
+  return concat(
+      describe(task.corpus.train, "train"), "\n", describe(task.corpus.valid, "valid (taken from train)"),
+      "\nvocabulary: ", task.corpus.vocabulary.size(), " entries; vectors of ",
+      task.config.model.shape.embedding_size, " numbers, ", fixed(static_cast<double>(8 * numbers) / 1e6, 0),
+      " MB with what training adds\n", "time: about ", clock_time(all), " for ", task.config.vectors.epochs,
+      " epochs on ", task.pool.threads(), " threads\n");
+}
+
+}  // namespace sentiment

@@ -1,0 +1,94 @@
+"""pretrain with the objective vectors: the same file for any number of threads and after any stop, and its use."""
+
+import json
+import signal
+import subprocess
+import time
+
+import numpy
+import pytest
+from conftest import SAMPLE, SENTIMENT, error_lines, sentiment
+from safetensors import safe_open
+
+SIZE = 20
+
+
+def write_config(folder, **sections):
+    config = {
+        "seed": 5,
+        "objective": "vectors",
+        "data": {"train": [str(SAMPLE / "train.csv"), str(SAMPLE / "test.csv")], "valid_fraction": 0.1},
+        "model": {"embedding_size": SIZE},
+        "vectors": {"epochs": 3, "subsample": 0.01},
+        "trainer": {"log_every_steps": 1},
+        **sections,
+    }
+    path = folder / "config.json"
+    path.write_text(json.dumps(config))
+    return path
+
+
+def events(run):
+    return [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("vectors")
+    sentiment("pretrain", write_config(folder), "-o", folder / "run", "--threads", "2", check=0)
+    return folder / "run"
+
+
+def test_the_result_is_vectors(run):
+    with safe_open(run / "model.safetensors", "np") as file:
+        assert file.metadata()["kind"] == "vectors"
+        assert set(file.keys()) == {"embedding.weight", "vocabulary"}
+        tokens = bytes(file.get_tensor("vocabulary")).decode().splitlines()
+        vectors = file.get_tensor("embedding.weight")
+    assert tokens[:2] == ["<pad>", "<unk>"] and vectors.shape == (len(tokens), SIZE)
+    assert not vectors[0].any() and numpy.isfinite(vectors).all()
+
+
+def test_losses_are_told(run):
+    validations = [event for event in events(run) if event["event"] == "validation"]
+    assert [event["epoch"] for event in validations] == [1, 2, 3]
+    assert validations[-1]["loss"] < validations[0]["loss"]
+    metrics = json.loads((run / "metrics.json").read_text())
+    assert metrics["finished"] == "completed" and metrics["epochs"] == 3
+    assert metrics["best"]["loss"] == validations[-1]["loss"]
+
+
+def test_any_number_of_threads_gives_the_same_file(run, tmp_path):
+    sentiment("pretrain", write_config(tmp_path), "-o", tmp_path / "run", "--threads", "1", check=0)
+    assert (tmp_path / "run/model.safetensors").read_bytes() == (run / "model.safetensors").read_bytes()
+
+
+def test_a_stopped_run_goes_on_to_the_same_file(tmp_path):
+    long = {"vectors": {"epochs": 60, "subsample": 0.01}}
+    config = write_config(tmp_path, **long)
+    sentiment("pretrain", config, "-o", tmp_path / "whole", "--quiet", check=0)
+    stopped = subprocess.Popen([SENTIMENT, "pretrain", config, "-o", tmp_path / "run"], stderr=subprocess.DEVNULL)
+    while not (tmp_path / "run/checkpoints").exists():
+        assert stopped.poll() is None
+        time.sleep(0.01)
+    stopped.send_signal(signal.SIGINT)
+    assert stopped.wait(60) == 130
+    assert (tmp_path / "run/model.safetensors").read_bytes() != (tmp_path / "whole/model.safetensors").read_bytes()
+    sentiment("pretrain", config, "-o", tmp_path / "run", "--resume", check=0)
+    assert (tmp_path / "run/model.safetensors").read_bytes() == (tmp_path / "whole/model.safetensors").read_bytes()
+    steps = [event["step"] for event in events(tmp_path / "run") if event["event"] == "validation"]
+    assert steps == sorted(set(steps)) and len(steps) == 60
+
+
+def test_commands_for_classifiers_refuse_it(run):
+    for command in (["predict", run], ["evaluate", run, SAMPLE / "test.csv"]):
+        done = sentiment(*command, input=b"a text\n")
+        assert done.returncode == 1 and len(error_lines(done)) == 1
+        assert "word vectors" in error_lines(done)[0]
+
+
+def test_settings_of_the_other_objective_are_refused(tmp_path):
+    config = write_config(tmp_path, language_model={"streams": 3})
+    done = sentiment("pretrain", config, "-o", tmp_path / "run", check=2)
+    assert "language_model.streams: has no effect with objective = \"vectors\"" in error_lines(done)[0]
+    assert not (tmp_path / "run").exists()
