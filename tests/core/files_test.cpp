@@ -38,7 +38,8 @@ using testing::MatchesRegex;
 
 TEST(ReadFile, GivesAllBytes) {
   const TemporaryFolder folder;
-  const std::string bytes = std::string("a\0\r\n\xFF", 5) + std::string(200'000, 'x');
+  std::string bytes("a\0\r\n\xFF", 5);
+  bytes.append(200'000, 'x');
   EXPECT_EQ(read_file(folder.write("f", bytes)), bytes);
   EXPECT_EQ(read_file(folder.write("empty", "")), "");
 }

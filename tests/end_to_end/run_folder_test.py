@@ -38,7 +38,8 @@ def test_what_a_run_had_not_yet_written_is_written(trained, tmp_path, killed):
     names = [path.removeprefix(str(trained)) for path in whole]
     assert [path.removeprefix(str(run)) for path in found] == names
     differ = {name for name in names if whole[f"{trained}{name}"] != found[f"{run}{name}"]}
-    assert {"/meta.json", "/train.log"} <= differ <= {"/meta.json", "/train.log", "/report.html"}
+    # meta.json tells the time in seconds, and all of this may be over in one
+    assert {"/train.log"} <= differ <= {"/meta.json", "/train.log", "/report.html"}
     before, now = (json.loads((folder / "meta.json").read_text()) for folder in (trained, run))
     assert {name for name in before if before[name] != now[name]} <= {"started", "written"}
     assert now["exit_reason"] == "completed"
