@@ -1,4 +1,4 @@
-// sigmoid and tanh of vectors.
+// sigmoid, tanh and exp of vectors.
 #pragma once
 
 #include "kernels/simd_impl.h"
@@ -40,6 +40,26 @@ __attribute__((noinline)) Doubles tanh_of(Doubles x) {
   Doubles result{};
   for (int i = 0; i < kWidth<double>; ++i) result[i] = __builtin_tanh(x[i]);
   return result;
+}
+
+/// e^x as 2^n times a polynomial of what is left of x (Cephes' coefficients), two units in the last place
+/// from the exact value; 0 below the least normal number. Precondition: x < 88. NaN gives what it likes.
+inline Floats exp_of(Floats x) {
+  constexpr float kLeast = -87.0F;
+  constexpr float kRound = 12582912.0F;  // 1.5 * 2^23: adding it leaves no room for a fraction
+  const Floats bounded = x < all(kLeast) ? all(kLeast) : x;
+  const Floats n = (bounded * 1.44269504088896341F + kRound) - kRound;
+  const Floats r = (bounded - n * 0.693359375F) + n * 2.12194440e-4F;  // ln 2 in two parts
+  Floats p = all(1.9875691500e-4F);
+  p = p * r + 1.3981999507e-3F;
+  p = p * r + 8.3334519073e-3F;
+  p = p * r + 4.1665795894e-2F;
+  p = p * r + 1.6666665459e-1F;
+  p = p * r + 5.0000001201e-1F;
+  p = p * r * r + r + 1.0F;
+  typedef int32_t Integers __attribute__((vector_size(SENTIMENT_VECTOR_BYTES)));
+  const Integers exponent = (__builtin_convertvector(n, Integers) + 127) << 23;
+  return x < all(kLeast) ? all(0.0F) : p * reinterpret_cast<Floats>(exponent);
 }
 
 /// 1 / (1 + exp(-x)) as (1 + tanh(x / 2)) / 2: two units of the last place of 1 from it, 2e-7.

@@ -109,6 +109,10 @@ struct CellKernels {
   void (*sum_rows)(int64_t N, const Real* rows, int64_t row_stride, const int32_t* numbers, int64_t count,
                    Real* out);
 
+  /// values[i] = exp(min(values[i] - subtrahend, most)), 0 if that is below the least normal number; returns
+  /// their sum. `count` is a multiple of width of floats, most < 88.
+  float (*exp_and_sum)(int64_t count, float subtrahend, float most, float* values);
+
   /// The activations by themselves, for tests: out[i] = f(in[i]); `count` is a multiple of width.
   void (*sigmoid)(int64_t count, const Real* in, Real* out);
   void (*tanh)(int64_t count, const Real* in, Real* out);

@@ -41,11 +41,24 @@ void hyperbolic_tangent(int64_t count, const Real* in, Real* out) {
   for (int64_t i = 0; i < count; i += kWidth<Real>) store(out + i, tanh_of(load(in + i)));
 }
 
+float exp_and_sum(int64_t count, float subtrahend, float most, float* values) {
+  Floats sums{};
+  for (int64_t i = 0; i < count; i += kWidth<float>) {
+    Floats x = load(values + i) - all(subtrahend);
+    x = exp_of(x > all(most) ? all(most) : x);
+    sums += x;
+    store(values + i, x);
+  }
+  float sum = 0.0F;
+  for (int64_t i = 0; i < kWidth<float>; ++i) sum += sums[i];
+  return sum;
+}
+
 template <class Real>
-constexpr CellKernels<Real> kKernels = {kWidth<Real>,        multiply<Real>,     add_transposed<Real>,
-                                        lstm_forward<Real>,  gru_forward<Real>,  rnn_forward<Real>,
-                                        lstm_backward<Real>, gru_backward<Real>, rnn_backward<Real>,
-                                        sum_rows<Real>,      sigmoid<Real>,      hyperbolic_tangent<Real>};
+constexpr CellKernels<Real> kKernels = {
+    kWidth<Real>,      multiply<Real>,      add_transposed<Real>,    lstm_forward<Real>, gru_forward<Real>,
+    rnn_forward<Real>, lstm_backward<Real>, gru_backward<Real>,      rnn_backward<Real>, sum_rows<Real>,
+    exp_and_sum,       sigmoid<Real>,       hyperbolic_tangent<Real>};
 
 }  // namespace
 }  // namespace sentiment

@@ -11,12 +11,17 @@ std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
 
 }  // namespace
 
-PackedMatrix::PackedMatrix(int64_t N, int64_t K, const float* weight, const float* bias, InstructionSet set)
+PackedMatrix::PackedMatrix(int64_t N, int64_t K, InstructionSet set)
     : N_(N), K_(K), columns_(0), kernels_(&cell_kernels<float>(set)) {
   const int64_t width = kernels_->width;
   columns_ = (N + width - 1) / width * width;
   panels_ = AlignedArray<float>(size(columns_ * K));
   bias_ = AlignedArray<float>(size(columns_));
+}
+
+PackedMatrix::PackedMatrix(int64_t N, int64_t K, const float* weight, const float* bias, InstructionSet set)
+    : PackedMatrix(N, K, set) {
+  const int64_t width = kernels_->width;
   std::copy_n(bias, N, bias_.data());
   for (int64_t first = 0; first < columns_; first += kPanelVectors * width) {
     const int64_t panel = panel_width(first);
@@ -25,6 +30,17 @@ PackedMatrix::PackedMatrix(int64_t N, int64_t K, const float* weight, const floa
       for (int64_t k = 0; k < K; ++k) column[k * panel] = weight[n * K + k];
     }
   }
+}
+
+PackedMatrix PackedMatrix::of_transposed(int64_t N, int64_t K, const float* transposed, InstructionSet set) {
+  PackedMatrix matrix(N, K, set);
+  for (int64_t first = 0; first < matrix.columns_; first += kPanelVectors * matrix.kernels_->width) {
+    const int64_t panel = matrix.panel_width(first);
+    for (int64_t k = 0; k < K; ++k)
+      std::copy_n(transposed + k * N + first, std::min(panel, N - first),
+                  matrix.panels_.data() + first * K + k * panel);
+  }
+  return matrix;
 }
 
 /// Columns of the panel that begins at column `first`.
@@ -40,6 +56,12 @@ void PackedMatrix::multiply(int64_t M, const float* rows, float* out, int64_t sh
   if (first >= end) return;
   kernels_->multiply({M, K_, end - first, rows, K_, panels_.data() + first * K_, kPanelVectors,
                       bias_.data() + first, out + first, columns_});
+}
+
+void PackedMatrix::multiply_rows(int64_t M, const float* rows, int64_t row_stride, float* out,
+                                 int64_t out_stride) const {
+  kernels_->multiply(
+      {M, K_, columns_, rows, row_stride, panels_.data(), kPanelVectors, bias_.data(), out, out_stride});
 }
 
 void PackedMatrix::copy_row(int64_t n, float* out) const {

@@ -1,7 +1,6 @@
 #include "training/starting_values.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/concat.h"
 #include "core/log.h"
@@ -30,7 +29,7 @@ Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus,
   const double of_text = coverage_of(corpus.train.examples, vectors).share();
   log_info(concat("vectors: ", vectors.found_count, " of ",
                   corpus.vocabulary.size() - Vocabulary::kSpecialTokens, " tokens of the vocabulary and ",
-                  std::lround(1000 * of_text) / 10.0, " % of the training text have one; read ",
+                  fixed(100.0 * of_text, 1), " % of the training text have one; read ",
                   describe(vectors)));
   return values;
 }

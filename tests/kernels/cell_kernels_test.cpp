@@ -243,5 +243,24 @@ TEST(CellKernels, ActivationsPassNotANumberOn) {
   }
 }
 
+TEST(CellKernels, ExponentialsOfDifferencesAreExactToSevenDigitsAndSummed) {
+  for (const InstructionSet set : runnable_sets()) {
+    std::vector<float> x(1600);
+    for (std::size_t i = 0; i < x.size(); ++i) x[i] = -90.0F + 0.1F * static_cast<float>(i);
+    x[5] = -std::numeric_limits<float>::infinity();
+    std::vector<float> y = x;
+    const float sum = cell_kernels<float>(set).exp_and_sum(1600, 2.5F, 60.0F, y.data());
+    double expected_sum = 0.0;
+    for (std::size_t i = 0; i < x.size(); ++i) {
+      const double argument = std::min(static_cast<double>(x[i] - 2.5F), 60.0);
+      const double expected = argument < -87.0 ? 0.0 : std::exp(argument);
+      ASSERT_NEAR(y[i], expected, 3e-7 * expected) << name_of(set) << " at " << x[i];
+      expected_sum += expected;
+    }
+    EXPECT_NEAR(sum, expected_sum, 1e-5 * expected_sum);
+    EXPECT_EQ(y[5], 0.0F);
+  }
+}
+
 }  // namespace
 }  // namespace sentiment

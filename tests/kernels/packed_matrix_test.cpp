@@ -68,6 +68,40 @@ TEST(PackedMatrix, GivesTheSameBitsHoweverItIsShared) {
   });
 }
 
+TEST(PackedMatrix, TakesAWeightThatIsTransposedAndRowsThatLieApart) {
+  for_each_matrix([](const PackedMatrix& matrix, int64_t N, int64_t K, const auto& weight, const auto& bias) {
+    std::vector<float> transposed(weight.size());
+    for (int64_t n = 0; n < N; ++n) {
+      for (int64_t k = 0; k < K; ++k)
+        transposed[static_cast<std::size_t>(k * N + n)] = weight[static_cast<std::size_t>(n * K + k)];
+    }
+    const int64_t M = 3;
+    const int64_t row_stride = K + 2;
+    const int64_t columns = matrix.columns();
+    const std::vector<float> rows = numbers(M * row_stride, 3);
+    std::vector<float> with_bias(static_cast<std::size_t>(M * (columns + 16)), 9.0F);
+    std::vector<float> without = with_bias;
+    matrix.multiply_rows(M, rows.data(), row_stride, with_bias.data(), columns + 16);
+    for (const InstructionSet set : runnable_sets()) {
+      const PackedMatrix turned = PackedMatrix::of_transposed(N, K, transposed.data(), set);
+      if (turned.columns() > columns) continue;
+      turned.multiply_rows(M, rows.data(), row_stride, without.data(), columns + 16);
+      for (int64_t m = 0; m < M; ++m) {
+        for (int64_t n = 0; n < columns; ++n) {
+          const auto at = static_cast<std::size_t>(m * (columns + 16) + n);
+          if (n >= N) continue;
+          ASSERT_NEAR(with_bias[at] - bias[static_cast<std::size_t>(n)], without[at], 1e-6);
+        }
+        ASSERT_EQ(with_bias[static_cast<std::size_t>(m * (columns + 16) + columns)], 9.0F);
+      }
+    }
+    std::vector<float> packed(static_cast<std::size_t>(columns));
+    matrix.multiply(1, rows.data() + row_stride, packed.data());
+    for (int64_t n = 0; n < columns; ++n)
+      ASSERT_EQ(packed[static_cast<std::size_t>(n)], with_bias[static_cast<std::size_t>(columns + 16 + n)]);
+  });
+}
+
 TEST(PackedMatrix, GivesItsRowsBack) {
   for_each_matrix([](const PackedMatrix& matrix, int64_t N, int64_t K, const auto& weight, const auto&) {
     std::vector<float> row(static_cast<std::size_t>(K));
