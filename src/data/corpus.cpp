@@ -10,6 +10,7 @@
 #include "core/hash.h"
 #include "core/quote.h"
 #include "data/name_limits.h"
+#include "data/plain_text_reader.h"
 #include "data/record_reader.h"
 #include "data/split.h"
 #include "text/encoder.h"
@@ -56,7 +57,7 @@ RawPart read_part(const std::string& location, const DataConfig& data) {
 /// The texts of a source, labelled or not.
 RawPart read_texts(const std::string& location, const DataConfig& data) {
   RawPart part;
-  const auto reader = open_records(location, data.rows, Wanted::kText);
+  const auto reader = open_texts(location, data.rows);
   for (Record record; reader->next(record);) {
     part.texts.push_back(std::move(record.text));
     part.labels.emplace_back();

@@ -19,13 +19,14 @@ FolderReader::FolderReader(SourceName name, ReviewFolder folder, std::optional<s
 bool FolderReader::next(Record& record) {
   while (at_ < folder_.files.size()) {
     ReviewFile& file = folder_.files[at_++];
-    const std::string path = printable(fmt::format("{}/{}", file.label, file.name));
+    const std::string path =
+        printable(file.label.empty() ? file.name : fmt::format("{}/{}", file.label, file.name));
     file.text = take_text(file);
     if (!admit(file, fmt::format("{}/{}", printable(name_.full), path))) continue;
     record = Record{};
     record.text = std::move(file.text);
+    record.has_label = !file.label.empty();
     record.label = std::move(file.label);
-    record.has_label = true;
     record.place = fmt::format("{}/{}", printable(name_.brief), path);
     policy_.use();
     return true;

@@ -19,6 +19,10 @@
 namespace sentiment {
 namespace {
 
+FolderLabels labels_of(Wanted wanted) {
+  return wanted == Wanted::kText ? FolderLabels::kOptional : FolderLabels::kRequired;
+}
+
 SourceName name_of(const Location& location) { return {location.given, location.last_part()}; }
 
 std::unique_ptr<RecordReader> open_rows(std::unique_ptr<ByteSource> bytes, SourceName name,
@@ -48,7 +52,8 @@ std::unique_ptr<RecordReader> open_in_archive(const Location& location, const Ro
   switch (find_entry(*archive, *location.inner)) {
     case EntryKind::kFolder:
       expect_folder_format(location, format.format);
-      return std::make_unique<FolderReader>(name_of(location), read_review_folder(*archive, *location.inner),
+      return std::make_unique<FolderReader>(name_of(location),
+                                            read_review_folder(*archive, *location.inner, labels_of(wanted)),
                                             std::nullopt, format);
     case EntryKind::kFile: {
       const DataFormat written = format_of_file(location, format.format);
@@ -70,7 +75,8 @@ std::unique_ptr<RecordReader> open_records(const std::string& location, const Ro
   if (place.inner) return open_in_archive(place, format, wanted);
   if (std::filesystem::is_directory(place.path)) {
     expect_folder_format(place, format.format);
-    return std::make_unique<FolderReader>(name_of(place), list_review_folder(place.path), place.path, format);
+    return std::make_unique<FolderReader>(name_of(place), list_review_folder(place.path, labels_of(wanted)),
+                                          place.path, format);
   }
   const DataFormat written = format_of_file(place, format.format);
   return open_rows(open_bytes(place), name_of(place), format, written, wanted);

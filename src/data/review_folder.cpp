@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <set>
 #include <string_view>
@@ -17,10 +18,13 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kSubfoldersShown = 10;
+constexpr const char* kBeside = "beside the label folders";
 
 /// Collects the files of a folder one by one.
 class Collector {
  public:
+  explicit Collector(FolderLabels labels) : labels_(labels) {}
+
   /// `path` is relative to the folder; `obstacle` says why the file cannot be read, if so. Returns the review
   /// it is, valid until the next call, or null if it is none, and then it has been counted.
   ReviewFile* add(std::string_view path, const char* obstacle) {
@@ -30,7 +34,9 @@ class Collector {
       return nullptr;
     }
     const std::size_t slash = path.find('/');
-    folder_.files.push_back({std::string(path.substr(0, slash)), std::string(path.substr(slash + 1)), ""});
+    const std::size_t name = slash == std::string_view::npos ? 0 : slash + 1;
+    folder_.files.push_back(
+        {std::string(path.substr(0, name == 0 ? 0 : slash)), std::string(path.substr(name)), ""});
     return &folder_.files.back();
   }
 
@@ -44,6 +50,7 @@ class Collector {
 
   /// `where` is for the message of a folder without reviews.
   ReviewFolder finish(const std::string& where) {
+    leave_out_files_beside_labels();
     if (folder_.files.empty()) fail(where);
     const auto key = [](const ReviewFile& file) { return std::tie(file.label, file.name); };
     std::stable_sort(folder_.files.begin(), folder_.files.end(),
@@ -62,13 +69,21 @@ class Collector {
   }
 
  private:
-  static std::string reason_to_skip(std::string_view path, const char* obstacle) {
+  std::string reason_to_skip(std::string_view path, const char* obstacle) const {
     const auto slashes = std::count(path.begin(), path.end(), '/');
-    if (slashes == 0) return "beside the label folders";
+    if (slashes == 0 && labels_ == FolderLabels::kRequired) return kBeside;
     if (slashes > 1) return "below a label folder's own files";
-    if (path.front() == '.' || path[path.find('/') + 1] == '.') return "hidden";
+    if (path.front() == '.' || (slashes > 0 && path[path.find('/') + 1] == '.')) return "hidden";
     if (!path.ends_with(".txt")) return "not a .txt file";
     return obstacle == nullptr ? "" : obstacle;
+  }
+
+  /// What lies beside label folders is no text but, as in aclImdb, a list of addresses.
+  void leave_out_files_beside_labels() {
+    const auto is_labelled = [](const ReviewFile& file) { return !file.label.empty(); };
+    if (std::none_of(folder_.files.begin(), folder_.files.end(), is_labelled)) return;
+    const auto beside = std::erase_if(folder_.files, std::not_fn(is_labelled));
+    if (beside > 0) folder_.skipped[kBeside] += static_cast<int64_t>(beside);
   }
 
   [[noreturn]] void fail(const std::string& where) const {
@@ -76,12 +91,14 @@ class Collector {
     for (const std::string& name : subfolders_) found += (found.empty() ? " " : ", ") + quote(name);
     if (more_subfolders_) found += ", ...";
     throw DataError(
-        fmt::format("{}: expected one subfolder per label with .txt files in it, found {}; name the folder "
-                    "that holds the "
-                    "label folders",
-                    where, found.empty() ? "no subfolder" : "none in the subfolders" + found));
+        fmt::format("{}: expected {}one subfolder per label with .txt files in it, found {}; name the folder "
+                    "that holds {}",
+                    where, labels_ == FolderLabels::kOptional ? ".txt files, or " : "",
+                    found.empty() ? "no subfolder" : "none in the subfolders" + found,
+                    labels_ == FolderLabels::kOptional ? "them" : "the label folders"));
   }
 
+  FolderLabels labels_;
   ReviewFolder folder_;
   std::set<std::string> subfolders_;
   bool more_subfolders_ = false;
@@ -132,15 +149,15 @@ std::string read_entry(ArchiveFile& archive) {
 
 }  // namespace
 
-ReviewFolder list_review_folder(const std::filesystem::path& root) {
-  Collector collector;
+ReviewFolder list_review_folder(const std::filesystem::path& root, FolderLabels labels) {
+  Collector collector(labels);
   try {
     for (const auto& entry : std::filesystem::directory_iterator(root)) {
       const std::string name = entry.path().filename().native();
       if (std::filesystem::is_directory(entry.status())) {
         add_label_folder(collector, entry.path(), name);
       } else {
-        collector.add(name, nullptr);
+        collector.add(name, obstacle_of(entry.status()));
       }
     }
   } catch (const std::filesystem::filesystem_error& error) {
@@ -150,8 +167,8 @@ ReviewFolder list_review_folder(const std::filesystem::path& root) {
   return collector.finish(printable(root.native()));
 }
 
-ReviewFolder read_review_folder(ArchiveFile& archive, const std::string& inner) {
-  Collector collector;
+ReviewFolder read_review_folder(ArchiveFile& archive, const std::string& inner, FolderLabels labels) {
+  Collector collector(labels);
   const std::string prefix = inner.empty() ? "" : inner + "/";
   do {
     const std::string& name = archive.name();

@@ -45,6 +45,38 @@ TEST(ReviewFolder, IsReadInOrderOfNamesAndAllItsFilesAreCounted) {
   expect_the_reviews((folder.path() / "train/").native());
 }
 
+TEST(ReviewFolder, GivesItsOwnTextsWithoutLabelsWhereOnlyTextIsWanted) {
+  const std::vector<PackedEntry> entries{{"unsup/2_0.txt", "two"},
+                                         {"unsup/10_0.txt", "ten"},
+                                         {"unsup/.3_0.txt", "hidden"},
+                                         {"unsup/notes.md", "no review"},
+                                         {"unsup/deeper/still/1_0.txt", "below"}};
+  const TemporaryFolder folder;
+  write_all(folder, entries);
+  folder.write("packed.tar", tar(entries));
+  for (const char* name : {"unsup", "packed.tar!/unsup"}) {
+    const std::string location = (folder.path() / name).native();
+    const ReadRows found = read_rows(location, {}, Wanted::kText);
+    EXPECT_EQ(found.rows(), (Rows{"|ten", "|two"}));
+    EXPECT_EQ(found.places(), (Rows{"unsup/10_0.txt", "unsup/2_0.txt"}));
+    EXPECT_EQ(found.counts.skipped,
+              (Skipped{{"hidden", 1}, {"not a .txt file", 1}, {"below a label folder's own files", 1}}));
+    for (const Record& record : found.records) EXPECT_FALSE(record.has_label);
+    EXPECT_THROW(read_rows(location), DataError);
+  }
+}
+
+TEST(ReviewFolder, WithLabelFoldersGivesNoFileBesideThemWhereOnlyTextIsWanted) {
+  const TemporaryFolder folder;
+  write_all(folder, kEntries);
+  const ReadRows found = read_rows((folder.path() / "train").native(), {}, Wanted::kText);
+  EXPECT_EQ(found.rows(), kRows);
+  EXPECT_EQ(found.counts.skipped, (Skipped{{"beside the label folders", 1},
+                                           {"not a .txt file", 2},
+                                           {"below a label folder's own files", 1},
+                                           {"hidden", 1}}));
+}
+
 TEST(ReviewFolder, HasTheSameOrderHoweverItWasWritten) {
   const TemporaryFolder folder;
   write_all(folder, {kEntries.rbegin(), kEntries.rend()});
