@@ -12,8 +12,8 @@ usage() {
 usage: scripts/setup.sh [--tests] [--no-training]
   --tests        also what scripts/test.sh needs: clang-format-14, Chromium, and torch and $requirements in .venv
   --no-training  no libtorch: enough for -DSENTIMENT_TRAINING=OFF
-SENTIMENT_TORCH_INDEX: where pip looks for torch; https://download.pytorch.org/whl/cpu has the build without
-CUDA, which is much smaller. Torch_DIR or CMAKE_PREFIX_PATH: a libtorch to use instead.
+SENTIMENT_TORCH_INDEX: where pip looks for torch; the index of CPU builds that PyTorch's page on installing names
+has one without CUDA, which is much smaller. Torch_DIR or CMAKE_PREFIX_PATH: a libtorch to use instead.
 END
 }
 

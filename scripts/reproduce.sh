@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Does a row of the table in configs/README.md from the reviews to runs/ROW/model.safetensors, and evaluates it.
+#
+#   scripts/reproduce.sh ROW [SEED]   ROW: scratch, vectors, lm, adversarial, bundle; SEED: 1 if left out
+#
+# The reviews are in $SENTIMENT_DATA (data/imdb if unset): train.tar.xz and unsup.tar.xz, or aclImdb_v1.tar.gz as
+# scripts/get_imdb.sh gets it. Every fifth labelled training review is held out, 2,500 of each label: nothing is
+# trained on them, pretraining included, and no file of the test half is read. What is there already is gone on
+# with: an interrupted run is resumed, and a row that builds on another's run takes it as it is. $SENTIMENT_RUNS is the
+# folder of the runs (runs if unset); for another seed, name another.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+exec </dev/null
+export OMP_WAIT_POLICY=passive
+
+fail() {
+  printf 'error: reproduce: %s\n' "$1" >&2
+  exit 1
+}
+
+readonly row=${1:-} seed=${2:-1}
+case $row in
+  scratch | vectors | lm | adversarial | bundle) ;;
+  *) fail "expected scratch, vectors, lm, adversarial or bundle, found '$row'" ;;
+esac
+[[ $seed =~ ^[0-9]+$ ]] || fail "expected a seed, found '$seed'"
+
+readonly data=${SENTIMENT_DATA:-data/imdb}
+if [[ -f $data/train.tar.xz && -f $data/unsup.tar.xz ]]; then
+  readonly labelled=$data/train.tar.xz unlabelled=$data/unsup.tar.xz!/aclImdb/train/unsup
+elif [[ -f $data/aclImdb_v1.tar.gz ]]; then
+  readonly labelled=$data/aclImdb_v1.tar.gz unlabelled=$data/aclImdb_v1.tar.gz!/aclImdb/train/unsup
+else
+  fail "$data: expected train.tar.xz and unsup.tar.xz, or aclImdb_v1.tar.gz; set SENTIMENT_DATA or run scripts/get_imdb.sh"
+fi
+readonly runs=${SENTIMENT_RUNS:-runs}
+readonly reviews=$runs/reviews
+
+run() {
+  printf '\n$ %s\n' "$*" >&2
+  "$@"
+}
+
+# Reviews of a film have neighbouring numbers, so both parts have some of nearly every film, as in a random split.
+hold_out() {
+  [[ ! -d $reviews ]] || return 0
+  rm -rf "$reviews.tmp"
+  mkdir -p "$reviews.tmp"
+  tar -xf "$labelled" -C "$reviews.tmp" --wildcards 'aclImdb/train/pos/*' 'aclImdb/train/neg/*'
+  local label file name
+  for label in neg pos; do
+    mkdir -p "$reviews.tmp/train/$label" "$reviews.tmp/heldout/$label"
+    for file in "$reviews.tmp/aclImdb/train/$label"/*.txt; do
+      name=${file##*/}
+      if ((${name%%_*} % 5 == 0)); then mv "$file" "$reviews.tmp/heldout/$label/"; else mv "$file" "$reviews.tmp/train/$label/"; fi
+    done
+  done
+  rm -r "$reviews.tmp/aclImdb"
+  mv "$reviews.tmp" "$reviews"
+}
+
+# COMMAND CONFIG RUN [OPTION...]: starts the run, goes on with it, or finds it finished.
+finish_run() {
+  local command=$1 config=$2 folder=$3
+  shift 3
+  if [[ -d $folder/checkpoints ]]; then set -- --resume "$@"; fi
+  run build/sentiment "$command" "configs/$config" -o "$folder" --set "seed=$seed" "$@"
+}
+
+pretrain() {  # CONFIG RUN [OPTION...]
+  local config=$1 folder=$2
+  shift 2
+  finish_run pretrain "$config" "$folder" --set "data.train=[\"$reviews/train\", \"$unlabelled\"]" "$@"
+}
+
+train() {  # CONFIG RUN [OPTION...]
+  local config=$1 folder=$2
+  shift 2
+  finish_run train "$config" "$folder" --set "data.train=$reviews/train" "$@"
+}
+
+language_model() {  # ROW DIRECTION
+  pretrain pretrain-imdb-lm.json "$runs/$1-pretraining" --set "model.direction=$2"
+  train imdb-lm.json "$runs/$1" --set "model.direction=$2" --set "model.initialize_from=$runs/$1-pretraining"
+}
+
+[[ -x build/sentiment && -x build/sentiment-train ]] || { scripts/setup.sh && scripts/build.sh release sentiment sentiment-train; }
+hold_out
+SECONDS=0
+case $row in
+  scratch) train imdb.json "$runs"/scratch ;;
+  vectors)
+    pretrain pretrain-imdb-vectors.json "$runs"/vectors-pretraining
+    train imdb-vectors.json "$runs"/vectors --set model.initialize_from="$runs"/vectors-pretraining
+    ;;
+  lm) language_model lm forward ;;
+  adversarial)
+    pretrain pretrain-imdb-lm.json "$runs"/lm-pretraining
+    train imdb-adversarial.json "$runs"/adversarial --set model.initialize_from="$runs"/lm-pretraining
+    ;;
+  bundle)
+    language_model lm forward
+    language_model lm-backward backward
+    mkdir -p "$runs"/bundle
+    run build/sentiment bundle "$runs"/lm "$runs"/lm-backward \
+      --ngram "$runs"/lm/baseline.safetensors -o "$runs"/bundle/model.safetensors
+    ;;
+esac
+printf '\nrow %s, seed %s: %d s\n' "$row" "$seed" "$SECONDS"
+model=$runs/$row
+[[ $row != bundle ]] || model+=/model.safetensors
+run build/sentiment evaluate "$model" "$reviews/heldout"
