@@ -43,7 +43,7 @@ mkdir -p "$folds"
 for label in neg pos; do
   as_utf8 "$data/rt-polarity.$label" | awk -v label="$label" -v folder="$folds" '{
     for (fold = 0; fold < 10; ++fold)
-      print "__label__" label " " $0 >(folder "/" (NR % 10 == fold ? "test" : "train") "-" fold ".txt")
+      print "__label__" label " " $0 >>(folder "/" (NR % 10 == fold ? "test" : "train") "-" fold ".txt")
   }'
 done
 
