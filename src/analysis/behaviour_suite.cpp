@@ -319,8 +319,9 @@ BehaviourSuite builtin_behaviour_suite() {
   return parse_behaviour_suite(builtin_behaviour_json(), "the built-in suite");
 }
 
-std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite, const TextClassifier& classifier,
-                                                 ThreadPool& pool, const std::string& name) {
+std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite,
+                                                 const TextClassifier& classifier, ThreadPool& pool,
+                                                 const std::string& name) {
   const std::vector<std::string>& labels = classifier.task().labels;
   const std::map<std::string, std::size_t> roles = labels_of_roles(suite, labels, printable(name));
   std::vector<BehaviourResult> results;

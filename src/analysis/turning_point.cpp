@@ -15,9 +15,7 @@ constexpr double kSmallestTurn = 0.1;
 
 std::optional<TurningPoint> turning_point(const Explanation& explanation) {
   const std::vector<double>& running = explanation.running_probability;
-  const auto nth_read = [&](std::size_t n) {
-    return explanation.read_backward ? running.size() - 1 - n : n;
-  };
+  const auto nth_read = [&](std::size_t n) { return explanation.read_backward ? running.size() - 1 - n : n; };
   std::optional<TurningPoint> best;
   double largest = 0.0;
   for (std::size_t n = 1; n < running.size(); ++n) {

@@ -17,8 +17,9 @@ using TokenIds = std::span<const TokenId>;
 /// Which row is each token's; reused.
 class TokenRows {
  public:
-  /// Finds the texts' types, tokens being numbered text by text, with `backward` each from its end. Types that `frequent` has (it may be null)
-  /// have their rows there; `rows` gets room for those of the others, [types, row_size].
+  /// Finds the texts' types, tokens being numbered text by text, with `backward` each from its end. Types
+  /// that `frequent` has (it may be null) have their rows there; `rows` gets room for those of the others,
+  /// [types, row_size].
   void look_up(std::span<const TokenIds> texts, const FrequentTypes* frequent, int64_t row_size,
                bool backward, AlignedArray<float>& rows);
 

@@ -16,9 +16,9 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
                 "of the training part are kept");
   visit.integer("min_count", config.min_count, at_least(1),
                 "a token seen less often than this in the training part is left out and read as unknown");
-  visit.path(
-      "vectors", config.vectors,
-      "a file of word vectors (GloVe, fastText .vec, word2vec text or binary) that the embedding starts from");
+  visit.path("vectors", config.vectors,
+             "a file of word vectors (GloVe, fastText .vec, word2vec text or binary) that the embedding "
+             "starts from");
   visit.flag("freeze_vectors", config.freeze_vectors,
              "keep the pretrained vectors as they are while training");
 }

@@ -90,7 +90,8 @@ void Optimizer::use_word_gradient(const std::vector<int64_t>& words, const at::T
 ClipReport Optimizer::clip(std::optional<double> clip_value, std::optional<double> clip_norm) {
   if (!fused_) return clip_gradients(gradients(in_training()), clip_value, clip_norm);
   const float cut = clip_value ? static_cast<float>(*clip_value) : std::numeric_limits<float>::infinity();
-  clip_ = clip_factors(gradient_squares(trained_parameters(in_training(), nullptr), cut, *fused_), clip_value, clip_norm);
+  clip_ = clip_factors(gradient_squares(trained_parameters(in_training(), nullptr), cut, *fused_), clip_value,
+                       clip_norm);
   return clip_.report;
 }
 

@@ -29,8 +29,7 @@ Parameters starting_values(const ExperimentConfig& config, const Corpus& corpus,
   const double of_text = coverage_of(corpus.train.examples, vectors).share();
   log_info(concat("vectors: ", vectors.found_count, " of ",
                   corpus.vocabulary.size() - Vocabulary::kSpecialTokens, " tokens of the vocabulary and ",
-                  fixed(100.0 * of_text, 1), " % of the training text have one; read ",
-                  describe(vectors)));
+                  fixed(100.0 * of_text, 1), " % of the training text have one; read ", describe(vectors)));
   return values;
 }
 

@@ -95,7 +95,8 @@ TEST(ReadingTrace, PlacesABackwardReadingWhereItsTokensAre) {
   const GateTrace backward = trace_reading(PackedNetwork(config, parameters), ids).front();
   for (std::size_t token = 0; token < 3; ++token) {
     for (std::size_t unit = 0; unit < 5; ++unit)
-      EXPECT_EQ(backward.signals[0].values[token * 5 + unit], forward.signals[0].values[(2 - token) * 5 + unit]);
+      EXPECT_EQ(backward.signals[0].values[token * 5 + unit],
+                forward.signals[0].values[(2 - token) * 5 + unit]);
   }
 }
 
