@@ -39,21 +39,14 @@ Examples:
   echo "Not good at all." | sentiment explain runs/imdb
   sentiment explain runs/imdb reviews.txt --format html --gates > explained.html)";
 
-void check_options(const ExplainOptions& options, InputFormat input, ExplanationFormat output) {
+void check_options(const ExplainOptions& options, ExplanationFormat output) {
   std::vector<std::string> problems;
-  if (options.text_column && input == InputFormat::kLines) {
-    problems.push_back("--text-column: lines have no columns; leave it out or give --input-format");
-  }
+  options.input.add_problems(problems);
   if (options.gates && output == ExplanationFormat::kText) {
     problems.push_back(
         "--gates: expected --format jsonl or html, which show gates, found text; add one of them");
   }
   if (!problems.empty()) throw ConfigError(problems);
-}
-
-std::string text_column(const ExplainOptions& options, InputFormat input, const Task& task) {
-  if (options.text_column) return *options.text_column;
-  return input == InputFormat::kJsonl ? "text" : task.text_column;
 }
 
 bool shows_colours() {
@@ -65,9 +58,8 @@ bool shows_colours() {
 }  // namespace
 
 int explain(const ExplainOptions& options, std::ostream& out) {
-  const InputFormat input = options.input_format.value_or(input_format_of(options.input));
   const ExplanationFormat format = options.format.value_or(ExplanationFormat::kText);
-  check_options(options, input, format);
+  check_options(options, format);
   start_large_heap();
   LoadedModel loaded = load_model(options.model);
   if (options.gates && std::holds_alternative<Bundle>(loaded)) {
@@ -78,8 +70,7 @@ int explain(const ExplainOptions& options, std::ostream& out) {
   }
   const std::unique_ptr<const TextExplainer> explainer = text_explainer(std::move(loaded), options.model);
   const Task& task = explainer->task();
-  const std::shared_ptr<RecordReader> reader =
-      open_prediction_input(options.input, input, text_column(options, input, task));
+  const std::shared_ptr<RecordReader> reader = options.input.open(task);
   const auto writer = explanation_writer(format, task.labels, options.colour, options.gates);
   ThreadPool pool(threads_to_use(options.threads));
   RecordOutput output(out);
@@ -93,7 +84,7 @@ int explain(const ExplainOptions& options, std::ostream& out) {
   }
   output.write(writer->footer());
   for (const auto& [reason, count] : reader->counts().skipped)
-    log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input), count, reason));
+    log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input.file), count, reason));
   return kSuccess;
 }
 
@@ -105,16 +96,8 @@ void add_explain_command(CLI::App& program, CommandBody& chosen) {
         return explain(*options, std::cout);
       });
   add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
-  add_path_argument(command, "FILE", options->input, "what to explain; - or nothing for standard input");
+  add_prediction_input(command, options->input, "explain");
   add_threads_option(command, options->threads);
-  add_choice_option<InputFormat>(command, "--input-format", options->input_format,
-                                 {{"lines", InputFormat::kLines},
-                                  {"jsonl", InputFormat::kJsonl},
-                                  {"csv", InputFormat::kCsv},
-                                  {"tsv", InputFormat::kTsv}},
-                                 "default: by the file's name, else lines");
-  add_text_option(command, "--text-column", options->text_column, "NAME",
-                  "column or key of the text (default: the column trained on; \"text\" of JSONL)");
   add_choice_option<ExplanationFormat>(command, "--format", options->format,
                                        {{"text", ExplanationFormat::kText},
                                         {"jsonl", ExplanationFormat::kJsonl},

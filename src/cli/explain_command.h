@@ -14,9 +14,7 @@ namespace sentiment {
 
 struct ExplainOptions {
   std::string model;
-  std::string input = "-";
-  std::optional<InputFormat> input_format;  // none: by the file's name
-  std::optional<std::string> text_column;   // none: "text" of JSONL, the column trained on elsewhere
+  PredictionInput input;
   std::optional<ExplanationFormat> format;  // none: text
   bool gates = false;
   bool colour = false;  // whether text is for a terminal that shows colours

@@ -34,20 +34,13 @@ Examples:
   echo "What a film!" | sentiment predict model.safetensors
   sentiment predict runs/imdb reviews.csv --format csv > labelled.csv)";
 
-void check_options(const PredictOptions& options, InputFormat input, OutputFormat output) {
+void check_options(const PredictOptions& options, OutputFormat output) {
   std::vector<std::string> problems;
-  if (options.text_column && input == InputFormat::kLines) {
-    problems.push_back("--text-column: lines have no columns; leave it out or give --input-format");
-  }
+  options.input.add_problems(problems);
   if (options.echo && output != OutputFormat::kJsonl) {
     problems.push_back("--echo: only --format jsonl has a field for the text; leave it out or add that");
   }
   if (!problems.empty()) throw ConfigError(problems);
-}
-
-std::string text_column(const PredictOptions& options, InputFormat input, const Task& task) {
-  if (options.text_column) return *options.text_column;
-  return input == InputFormat::kJsonl ? "text" : task.text_column;
 }
 
 }  // namespace
@@ -72,19 +65,18 @@ void predict_records(std::shared_ptr<RecordReader> reader, const TextClassifier&
 }
 
 int predict(const PredictOptions& options, std::ostream& out) {
-  const InputFormat input = options.input_format.value_or(input_format_of(options.input));
   const OutputFormat output = options.format.value_or(OutputFormat::kText);
-  check_options(options, input, output);
+  check_options(options, output);
   start_large_heap();
   const std::unique_ptr<const TextClassifier> classifier = text_classifier(load_model(options.model));
   const Task& task = classifier->task();
-  const std::shared_ptr<RecordReader> reader =
-      open_prediction_input(options.input, input, text_column(options, input, task));
-  const auto writer = prediction_writer(output, task.labels, input, reader->columns(), options.echo);
+  const std::shared_ptr<RecordReader> reader = options.input.open(task);
+  const auto writer =
+      prediction_writer(output, task.labels, options.input.format(), reader->columns(), options.echo);
   ThreadPool pool(threads_to_use(options.threads));
   predict_records(reader, *classifier, pool, *writer, out);
   for (const auto& [reason, count] : reader->counts().skipped)
-    log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input), count, reason));
+    log_info(fmt::format("{}: {} rows skipped: {}", printable(options.input.file), count, reason));
   return kSuccess;
 }
 
@@ -93,16 +85,8 @@ void add_predict_command(CLI::App& program, CommandBody& chosen) {
   CLI::App& command = add_command(program, "predict", "label each record of a file or of standard input",
                                   chosen, [options] { return predict(*options, std::cout); });
   add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
-  add_path_argument(command, "FILE", options->input, "what to label; - or nothing for standard input");
+  add_prediction_input(command, options->input, "label");
   add_threads_option(command, options->threads);
-  add_choice_option<InputFormat>(command, "--input-format", options->input_format,
-                                 {{"lines", InputFormat::kLines},
-                                  {"jsonl", InputFormat::kJsonl},
-                                  {"csv", InputFormat::kCsv},
-                                  {"tsv", InputFormat::kTsv}},
-                                 "default: by the file's name, else lines");
-  add_text_option(command, "--text-column", options->text_column, "NAME",
-                  "column or key of the text (default: the column trained on; \"text\" of JSONL)");
   add_choice_option<OutputFormat>(
       command, "--format", options->format,
       {{"text", OutputFormat::kText}, {"jsonl", OutputFormat::kJsonl}, {"csv", OutputFormat::kCsv}},

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "cli/command_line.h"
+#include "cli/prediction_input.h"
 #include "cli/prediction_writer.h"
 #include "core/thread_pool.h"
 #include "data/record_reader.h"
@@ -16,10 +17,8 @@ namespace sentiment {
 
 struct PredictOptions {
   std::string model;
-  std::string input = "-";
-  std::optional<InputFormat> input_format;  // none: by the file's name
-  std::optional<std::string> text_column;   // none: "text" of JSONL, the column trained on elsewhere
-  std::optional<OutputFormat> format;       // none: text
+  PredictionInput input;
+  std::optional<OutputFormat> format;  // none: text
   bool echo = false;
   std::optional<int64_t> threads;
 };

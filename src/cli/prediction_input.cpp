@@ -1,5 +1,6 @@
 #include "cli/prediction_input.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "cli/lines_reader.h"
@@ -38,6 +39,29 @@ InputFormat input_format_of(const std::string& file) {
   if (name.ends_with(".csv")) return InputFormat::kCsv;
   if (name.ends_with(".tsv")) return InputFormat::kTsv;
   return InputFormat::kLines;
+}
+
+void PredictionInput::add_problems(std::vector<std::string>& problems) const {
+  if (text_column && format() == InputFormat::kLines)
+    problems.push_back("--text-column: lines have no columns; leave it out or give --input-format");
+}
+
+std::unique_ptr<RecordReader> PredictionInput::open(const Task& task) const {
+  const std::string trained = format() == InputFormat::kJsonl ? "text" : task.text_column;
+  return open_prediction_input(file, format(), text_column.value_or(trained));
+}
+
+void add_prediction_input(CLI::App& command, PredictionInput& input, std::string_view what_for) {
+  add_path_argument(command, "FILE", input.file,
+                    fmt::format("what to {}; - or nothing for standard input", what_for));
+  add_choice_option<InputFormat>(command, "--input-format", input.given_format,
+                                 {{"lines", InputFormat::kLines},
+                                  {"jsonl", InputFormat::kJsonl},
+                                  {"csv", InputFormat::kCsv},
+                                  {"tsv", InputFormat::kTsv}},
+                                 "default: by the file's name, else lines");
+  add_text_option(command, "--text-column", input.text_column, "NAME",
+                  "column or key of the text (default: the column trained on; \"text\" of JSONL)");
 }
 
 std::unique_ptr<RecordReader> open_prediction_input(const std::string& file, InputFormat format,

@@ -121,7 +121,7 @@ TEST_F(BundleCommand, WritesAModelThatIsPredictedWithAndEvaluated) {
   output();
   PredictOptions predicting;
   predicting.model = options_.output;
-  predicting.input = folder_.write("texts.txt", "good\nbad\n").string();
+  predicting.input.file = folder_.write("texts.txt", "good\nbad\n").string();
   std::ostringstream predicted;
   predict(predicting, predicted);
   EXPECT_EQ(predicted.str(), "pos\t0.750000\nneg\t0.750000\n");
@@ -133,7 +133,7 @@ TEST_F(BundleCommand, WritesAModelThatIsExplainedButHasNoGatesAndNoGraph) {
   output();
   ExplainOptions explaining;
   explaining.model = options_.output;
-  explaining.input = folder_.write("texts.txt", "good\n").string();
+  explaining.input.file = folder_.write("texts.txt", "good\n").string();
   std::ostringstream explained;
   explain(explaining, explained);
   EXPECT_THAT(explained.str(), HasSubstr("pos 0.7500\n"));

@@ -26,7 +26,7 @@ class ExplainCommand : public testing::Test {
   /// Standard output of `explain` on a file of this name and content.
   std::string output(const std::string& name, const std::string& bytes) {
     options_.model = folder_.path().string();
-    options_.input = folder_.write(name, bytes).string();
+    options_.input.file = folder_.write(name, bytes).string();
     std::ostringstream out;
     explain(options_, out);
     return out.str();
@@ -145,7 +145,7 @@ TEST_F(ExplainCommand, RefusesOptionsWithoutEffect) {
   options_.gates = true;
   EXPECT_THROW(output("in.txt", "good\n"), ConfigError);
   options_.gates = false;
-  options_.text_column = "review";
+  options_.input.text_column = "review";
   EXPECT_THROW(output("in.txt", "good\n"), ConfigError);
 }
 

@@ -20,7 +20,7 @@ class PredictCommand : public testing::Test {
   /// Standard output of `predict` on a file of this name and content.
   std::string output(const std::string& name, const std::string& bytes) {
     options_.model = folder_.path().string();
-    options_.input = folder_.write(name, bytes).string();
+    options_.input.file = folder_.write(name, bytes).string();
     std::ostringstream out;
     predict(options_, out);
     return out.str();
@@ -74,12 +74,12 @@ TEST_F(PredictCommand, TakesTheColumnTheModelWasTrainedOn) {
   write_model(folder_.path() / "model.safetensors", model);
   EXPECT_EQ(output("in.tsv", "text\treview\nbad\tgood\n"), "pos\t0.750000\n");
   EXPECT_EQ(output("in.jsonl", "{\"text\":\"bad\",\"review\":\"good\"}\n"), "neg\t0.750000\n");
-  options_.text_column = "review";
+  options_.input.text_column = "review";
   EXPECT_EQ(output("in.jsonl", "{\"text\":\"bad\",\"review\":\"good\"}\n"), "pos\t0.750000\n");
 }
 
 TEST_F(PredictCommand, RefusesOptionsWithoutEffect) {
-  options_.text_column = "review";
+  options_.input.text_column = "review";
   options_.echo = true;
   try {
     output("in.txt", "good\n");
