@@ -4,27 +4,51 @@ import csv
 import json
 import math
 import pathlib
+import random
 import signal
 import subprocess
 
 import pytest
 import torch
-from conftest import SAMPLE, SENTIMENT, error_lines, sentiment, small_config
+from conftest import SENTIMENT, error_lines, sentiment, small_config
 from safetensors import safe_open
 from safetensors.torch import load_file
 
 torch.set_num_threads(1)
-NEGATIVE = {"bad", "boring", "dull", "worst", "awful", "terrible", "hate", "waste", "broken", "poor", "not", "no"}
+NOUNS = ["film", "book", "phone", "meal", "room", "song", "actor", "plot", "view", "service"]
+WORDS = {"neg": ["bad", "dull", "awful", "boring", "broken", "slow"], "pos": ["good", "fresh", "lovely", "funny", "bright", "warm"]}
 
 
-def write_config(folder, **sections):
+def texts(count, seed):
+    """Texts in which nothing but three words depends on the label."""
+    draw = random.Random(seed)
+    found = []
+    for number in range(count):
+        label = ["neg", "pos"][number % 2]
+        noun, (first, second, third) = draw.choice(NOUNS), draw.choices(WORDS[label], k=3)
+        found.append((draw.choice([f"the {noun} was {first} and {second} . so {third} !",
+                                   f"i saw a {first} {noun} , {second} and {third} .",
+                                   f"this {noun} is {first} . {second} , {third}"]), label))
+    return found
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory):
+    path = tmp_path_factory.mktemp("texts") / "texts.csv"
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows([("text", "label"), *texts(600, 1)])
+    return path
+
+
+def write_config(folder, data, **sections):
     config = {
         "seed": 5,
-        "data": {"train": str(SAMPLE / "train.csv"), "labels": ["neg", "pos"]},
-        "vocabulary": {"max_size": 1500, "min_count": 2},
-        "model": {"embedding_size": 32, "hidden_size": 48},
-        "language_model": {"streams": 8, "window": 30, "candidates": 1500},
-        "trainer": {"epochs": 5, "log_every_steps": 5, "optimizer": {"learning_rate": 0.005}},
+        "data": {"train": str(data), "labels": ["neg", "pos"]},
+        "vocabulary": {"max_size": 500, "min_count": 1},
+        "model": {"embedding_size": 32, "hidden_size": 48, "embedding_dropout": 0.0, "output_dropout": 0.0,
+                  "weight_drop": 0.0},
+        "language_model": {"streams": 8, "window": 30, "candidates": 40},
+        "trainer": {"epochs": 25, "log_every_steps": 10, "optimizer": {"learning_rate": 0.01}},
         "checkpoint": {"every_steps": 20},
     }
     for name, members in sections.items():
@@ -35,9 +59,9 @@ def write_config(folder, **sections):
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory):
+def run(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("labels")
-    done = sentiment("pretrain", write_config(folder), "-o", folder / "run", "--threads", "2", check=0)
+    done = sentiment("pretrain", write_config(folder, data), "-o", folder / "run", "--threads", "2", check=0)
     return folder / "run", done.stderr.decode()
 
 
@@ -75,35 +99,24 @@ class Judge:
         return torch.nn.functional.cross_entropy(logits[len(front) - 1:], torch.tensor(ids), reduction="sum").item()
 
 
-def held_out():
-    with open(SAMPLE / "test.csv", newline="") as file:
-        return [(row["text"].lower().replace(".", " .").replace(",", " ,").split(), row["label"])
-                for row in csv.DictReader(file)]
-
-
 def test_the_file_says_which_labels_there_are(run):
     model, log = run
     with safe_open(model / "model.safetensors", "np") as file:
         assert json.loads(file.metadata()["labels"]) == ["neg", "pos"]
         words = bytes(file.get_tensor("vocabulary")).decode().split("\n")
     assert words[:5] == ["<pad>", "<unk>", "<end>", "<label:0>", "<label:1>"]
-    assert "; in front of them neg 713, pos 707, no label 0" in log
+    assert "; in front of them neg 294, pos 294, no label 0" in log
     card = json.loads(sentiment("inspect", model, "--json", check=0).stdout)
     assert card["labels"] == ["neg", "pos"] and card["kind"] == "language_model"
-    metrics = json.loads((model / "metrics.json").read_text())
-    assert 1 < metrics["best"]["perplexity"] < metrics["count_based"]["perplexity"] < 1500
 
 
 def test_texts_of_a_label_are_likelier_behind_it(model):
     judge = Judge(model / "model.safetensors")
-    right, texts = 0, held_out()
-    totals = {"neg": 0.0, "pos": 0.0}  # how much worse the texts of a label are behind the other one
-    for words, label in texts:
-        worse = judge.loss(words, "pos" if label == "neg" else "neg") - judge.loss(words, label)
-        totals[label] += worse
-        right += worse > 0
-    assert totals["neg"] > 0 and totals["pos"] > 0
-    assert right / len(texts) > 0.65
+    right = 0
+    for text, label in texts(100, 2):
+        other = "pos" if label == "neg" else "neg"
+        right += judge.loss(text.split(), label) + math.log(10) < judge.loss(text.split(), other)
+    assert right >= 95
 
 
 def test_the_program_says_what_torch_says_behind_a_label(model):
@@ -114,13 +127,13 @@ def test_the_program_says_what_torch_says_behind_a_label(model):
 
 
 def test_generated_texts_have_the_words_of_their_label(model):
-    negative = {}
-    for label in ["neg", "pos"]:
-        texts = generated(model, "--label", label, "-n", 300, "--max-tokens", 40, "--seed", 3)
-        assert all(text["label"] == label for text in texts)
-        assert not any(token.startswith("<") and token != "<end>" for text in texts for token in text["tokens"])
-        negative[label] = sum(bool(NEGATIVE & set(text["tokens"])) for text in texts)
-    assert negative["neg"] > 1.3 * negative["pos"], negative
+    for label, other in [("neg", "pos"), ("pos", "neg")]:
+        found = generated(model, "--label", label, "-n", 200, "--max-tokens", 40)
+        assert all(text["label"] == label for text in found)
+        tokens = [token for text in found for token in text["tokens"]]
+        assert not any(token.startswith("<") and token != "<end>" for token in tokens)
+        own = sum(token in WORDS[label] for token in tokens)
+        assert own > 300 and own > 10 * sum(token in WORDS[other] for token in tokens)
 
 
 @pytest.mark.parametrize("options", [[], ["--label", "neg"], ["--label", "pos", "--top-k", "3"],
@@ -132,10 +145,10 @@ def test_no_text_shows_a_label(model, options):
 
 
 def test_a_label_stands_before_the_prompt(model):
-    texts = [generated(model, "--label", label, "--prompt", "this film is", "-n", 40, "--max-tokens", 20)
-             for label in ["neg", "pos"]]
-    assert all(text["text"].startswith("this film is") for one in texts for text in one)
-    assert [text["text"] for text in texts[0]] != [text["text"] for text in texts[1]]
+    for label in ["neg", "pos"]:
+        found = generated(model, "--label", label, "--prompt", "this film is", "-n", 100, "--max-tokens", 20)
+        assert all(text["text"].startswith("this film is") for text in found)
+        assert sum(text["tokens"][0] in WORDS[label] for text in found) > 80
 
 
 @pytest.mark.parametrize("arguments, problem", [
@@ -148,12 +161,12 @@ def test_an_unknown_label_is_refused(model, arguments, problem):
     assert done.stdout == b"" and len(done.stderr.splitlines()) == 1 and problem in error_lines(done)[0]
 
 
-def test_a_killed_run_continues_to_the_same_file(model, tmp_path):
-    config = write_config(tmp_path)
+def test_a_killed_run_continues_to_the_same_file(model, data, tmp_path):
+    config = write_config(tmp_path, data)
     with subprocess.Popen([SENTIMENT, "pretrain", config, "-o", tmp_path / "run", "--threads", "2"],
                           stderr=subprocess.PIPE, text=True) as process:
         for line in process.stderr:
-            if "epoch 3/5" in line:
+            if "epoch 5/25" in line:
                 process.send_signal(signal.SIGKILL)
                 break
     changed = sentiment("pretrain", config, "-o", tmp_path / "run", "--resume", "--set", 'data.labels=["pos","neg"]',
@@ -163,9 +176,9 @@ def test_a_killed_run_continues_to_the_same_file(model, tmp_path):
     assert (tmp_path / "run/model.safetensors").read_bytes() == (model / "model.safetensors").read_bytes()
 
 
-def test_a_classifier_starts_from_a_model_with_labels(model, tmp_path):
+def test_a_classifier_starts_from_a_model_with_labels(model, data, tmp_path):
     start = {"initialize_from": str(model), "type": "lstm", "embedding_size": 32, "hidden_size": 48, "bidirectional": False}
-    config = small_config(tmp_path, SAMPLE / "train.csv", model=start, vocabulary={"min_count": 2})
+    config = small_config(tmp_path, data, model=start, vocabulary={"min_count": 2})
     sentiment("train", config, "-o", tmp_path / "classifier", check=0)
     done = sentiment("predict", tmp_path / "classifier", input=b"<label:0> <label:1> good\n", check=0)
     assert done.stdout.decode().split("\t")[0] in ["neg", "pos"]
@@ -175,7 +188,7 @@ def test_a_backward_model_reads_the_label_first_too(tmp_path):
     """Texts "neg: a b", "pos: c d": behind its label a text is certain, in whichever direction."""
     rows = ["text,label"] + ["one two,neg", "three four,pos"] * 60
     (tmp_path / "a.csv").write_text("\n".join(rows) + "\n")
-    config = write_config(tmp_path, data={"train": str(tmp_path / "a.csv")}, model={"direction": "backward"},
+    config = write_config(tmp_path, tmp_path / "a.csv", model={"direction": "backward"},
                           language_model={"streams": 4, "window": 10},
                           trainer={"epochs": 12, "optimizer": {"learning_rate": 0.02}})
     sentiment("pretrain", config, "-o", tmp_path / "run", check=0)
@@ -194,9 +207,9 @@ def test_a_backward_model_reads_the_label_first_too(tmp_path):
     (['data.labels=["neg"]', "data.label_column=stars"], 1, 'expected one column "stars" with the labels of data.labels'),
     (["data.labels=null", "data.label_column=stars"], 2, "data.label_column: has no effect without labels"),
 ])
-def test_wrong_labels_are_refused(tmp_path, settings, status, problem):
+def test_wrong_labels_are_refused(data, tmp_path, settings, status, problem):
     options = [part for setting in settings for part in ("--set", setting)]
-    config = write_config(tmp_path)
+    config = write_config(tmp_path, data)
     if "objective=vectors" in settings:
         config.write_text(json.dumps({"data": json.loads(config.read_text())["data"]}))
     done = sentiment("pretrain", config, "-o", tmp_path / "run", *options, check=status)
