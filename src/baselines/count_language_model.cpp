@@ -70,7 +70,7 @@ CountLanguageModel::CountLanguageModel(const TextList& texts, std::size_t vocabu
   std::vector<uint64_t> all;
   all.reserve(static_cast<std::size_t>(texts.tokens()) + texts.size());
   for (std::size_t text = 0; text < texts.size(); ++text) {
-    const std::vector<uint64_t> own = trigrams_of(texts.ids(text));
+    const std::vector<uint64_t> own = trigrams_of(texts, text);
     all.insert(all.end(), own.begin(), own.end());
   }
   // Below the longest n-grams not how often one occurs counts but after how many different words.
@@ -79,12 +79,14 @@ CountLanguageModel::CountLanguageModel(const TextList& texts, std::size_t vocabu
   words_ = Level(endings(pairs_.keys, kWord));
 }
 
-std::vector<uint64_t> CountLanguageModel::trigrams_of(std::span<const TokenId> text) const {
+std::vector<uint64_t> CountLanguageModel::trigrams_of(const TextList& texts, std::size_t text) const {
+  std::vector<TokenId> words;
+  texts.append_as_read(text, backward_, words);
+  words.push_back(Vocabulary::kEndId);
   std::vector<uint64_t> keys;
   TokenId earlier = Vocabulary::kEndId;
   TokenId before = Vocabulary::kEndId;
-  for (std::size_t i = 0; i <= text.size(); ++i) {
-    const TokenId word = i == text.size() ? Vocabulary::kEndId : text[backward_ ? text.size() - 1 - i : i];
+  for (const TokenId word : words) {
     keys.push_back(key_of(earlier, before, word));
     earlier = before;
     before = word;
@@ -102,7 +104,7 @@ double CountLanguageModel::perplexity(const TextList& texts) const {
   double loss = 0.0;
   int64_t words = 0;
   for (std::size_t text = 0; text < texts.size(); ++text) {
-    for (const uint64_t key : trigrams_of(texts.ids(text))) {
+    for (const uint64_t key : trigrams_of(texts, text)) {
       loss -= std::log(probability(static_cast<TokenId>(key >> (2 * kBits)),
                                    static_cast<TokenId>(key >> kBits & kWord),
                                    static_cast<TokenId>(key & kWord)));

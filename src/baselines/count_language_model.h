@@ -13,14 +13,14 @@ class CountLanguageModel {
  public:
   static constexpr int kOrder = 3;
 
-  /// Counts the texts, each between ends, from its last word to its first if `backward`. `vocabulary`
+  /// Counts the texts, each between ends, as TextList::append_as_read says. `vocabulary`
   /// entries, of which the first, the padding, occurs nowhere; at most 2^21.
   CountLanguageModel(const TextList& texts, std::size_t vocabulary, bool backward);
 
   /// The probability of `word` after `before` and, one earlier, `earlier`; over all words they add up to 1.
   double probability(TokenId earlier, TokenId before, TokenId word) const;
 
-  /// exp of the mean negative log-probability of every word and every end.
+  /// exp of the mean negative log-probability of every word, every label in front and every end.
   double perplexity(const TextList& texts) const;
 
  private:
@@ -38,7 +38,7 @@ class CountLanguageModel {
     double interpolated(uint64_t key, double below) const;
   };
 
-  std::vector<uint64_t> trigrams_of(std::span<const TokenId> text) const;
+  std::vector<uint64_t> trigrams_of(const TextList& texts, std::size_t text) const;
 
   double uniform_;
   bool backward_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <memory>
@@ -33,11 +34,15 @@ probable one. The same seed gives the same texts, on any number of threads; text
   text   the prompt, and how the model goes on
   jsonl  {"index", "seed", "prompt", "text", "tokens", "probabilities", "log_probability", "finished"}: of the
          tokens after the prompt, the last one "<end>" if finished is "end", else "max_tokens"; probabilities
-         are the model's own, before temperature, --top-k and --top-p
+         are the model's own, before temperature, --top-k and --top-p; with --label also "label"
+
+With --label a text is one that has this label; `sentiment inspect MODEL` shows which there are. They are those of
+data.labels when the model was pretrained. Without --label, texts begin as those without a label did.
 
 Examples:
   sentiment generate runs/language_model -n 3 --seed 7
   sentiment generate runs/language_model --prompt "This film is" --top-p 0.9 --max-tokens 60
+  sentiment generate runs/language_model --label neg -n 5
   echo "I expected" | sentiment generate runs/language_model --prompt - --temperature 0 --format jsonl)";
 
 void check_options(const GenerateOptions& options) {
@@ -86,20 +91,39 @@ std::string read_all(std::istream& in) {
 }
 
 GenerationPrompt read_prompt(const GenerateOptions& options, const LanguageModel& model, std::istream& in) {
-  if (!options.prompt) return {};
+  if (!options.prompt) return {.label = options.label, .text = "", .tokens = {}};
   const std::string text = options.prompt == "-" ? read_all(in) : *options.prompt;
   if (text.size() > kLongestPrompt) {
     throw ConfigError(
         fmt::format("--prompt: expected at most {} bytes, found more; shorten it", kLongestPrompt));
   }
-  return {in_one_line(text), Tokenizer(model.tokenizer()).tokenize(text)};
+  return {options.label, in_one_line(text), Tokenizer(model.tokenizer()).tokenize(text)};
 }
 
-std::vector<TokenId> ids_of(const GenerationPrompt& prompt, const Vocabulary& vocabulary) {
+/// Throws ConfigError, naming the labels that the model has, if --label is none of them.
+void check_label(const GenerateOptions& options, const LanguageModel& model) {
+  const std::vector<std::string>& labels = model.labels();
+  if (!options.label || std::find(labels.begin(), labels.end(), *options.label) != labels.end()) return;
+  if (labels.empty()) {
+    throw ConfigError(
+        fmt::format("--label: {}: expected a model that was pretrained with data.labels, found one without; "
+                    "leave out --label",
+                    printable(options.model)));
+  }
+  throw ConfigError(fmt::format("--label: expected one of the model's labels {}, found {}; give one of them",
+                                quote_list(labels), quote(*options.label)));
+}
+
+/// What the model reads before it writes: label and prompt.
+std::vector<TokenId> ids_of(const GenerationPrompt& prompt, const LanguageModel& model) {
   std::vector<TokenId> ids;
+  if (prompt.label) {
+    const auto place = std::find(model.labels().begin(), model.labels().end(), *prompt.label);
+    ids.push_back(Vocabulary::label_id(static_cast<std::size_t>(place - model.labels().begin())));
+  }
   std::vector<std::string> unknown;
   for (const std::string& token : prompt.tokens) {
-    ids.push_back(vocabulary.id(token));
+    ids.push_back(model.vocabulary().id(token));
     if (ids.back() == Vocabulary::kUnknownId && unknown.size() < 10) unknown.push_back(quote(token));
   }
   if (!unknown.empty()) {
@@ -126,6 +150,7 @@ int generate(const GenerateOptions& options, std::istream& in, std::ostream& out
   check_options(options);
   start_large_heap();
   const LanguageModel model = read_language_model(options.model);
+  check_label(options, model);
   const GenerationPrompt prompt = read_prompt(options, model, in);
   GenerationConfig config;
   config.sampling.temperature = options.temperature.value_or(kDefaultTemperature);
@@ -140,7 +165,7 @@ int generate(const GenerateOptions& options, std::istream& in, std::ostream& out
   TextsInOrder texts(*writer, config.max_tokens, output);
   ThreadPool pool(threads_to_use(options.threads));
   const auto begin = std::chrono::steady_clock::now();
-  TextGenerator generator(model, config, ids_of(prompt, model.vocabulary()), pool);
+  TextGenerator generator(model, config, ids_of(prompt, model), pool);
   generator.write(options.texts.value_or(1),
                   [&](int64_t number, const DrawnToken& token) { texts.add(number, token); });
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
@@ -154,6 +179,8 @@ void add_generate_command(CLI::App& program, CommandBody& chosen) {
   CLI::App& command = add_command(program, "generate", "write text with a pretrained language model", chosen,
                                   [options] { return generate(*options, std::cin, std::cout); });
   add_path_argument(command, "MODEL", options->model, "pretrained file or run directory")->required();
+  add_text_option(command, "--label", options->label, "LABEL",
+                  "one of the labels that the model was pretrained with in front of texts");
   add_text_option(command, "--prompt", options->prompt, "TEXT",
                   "how the text begins; - reads it from standard input");
   add_integer_option(command, "-n", options->texts, 1, 1'000'000, "texts to write (default: 1)");

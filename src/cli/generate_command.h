@@ -14,6 +14,7 @@ namespace sentiment {
 
 struct GenerateOptions {
   std::string model;
+  std::optional<std::string> label;   // of those the model was pretrained with in front of texts
   std::optional<std::string> prompt;  // "-": standard input
   std::optional<int64_t> texts;
   std::optional<int64_t> max_tokens;

@@ -72,14 +72,14 @@ class JsonLines : public GenerationWriter {
   }
   std::string finish() override {
     written_ += text_.finish();
-    const Json line = {{"index", number_},
-                       {"seed", seed_},
-                       {"prompt", prompt_.text},
-                       {"text", written_},
-                       {"tokens", tokens_},
-                       {"probabilities", probabilities_},
-                       {"log_probability", log_probability_},
-                       {"finished", ended_ ? "end" : "max_tokens"}};
+    Json line = {{"index", number_}, {"seed", seed_}};
+    if (prompt_.label) line["label"] = *prompt_.label;
+    line.update({{"prompt", prompt_.text},
+                 {"text", written_},
+                 {"tokens", tokens_},
+                 {"probabilities", probabilities_},
+                 {"log_probability", log_probability_},
+                 {"finished", ended_ ? "end" : "max_tokens"}});
     return dump_json(line) + "\n";
   }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +14,10 @@ namespace sentiment {
 
 enum class GenerationFormat { kText, kJsonl };
 
-/// What is written of a text that begins with `prompt` as the user wrote it.
+/// What a text begins with. The label is read before it, and not written into it.
 struct GenerationPrompt {
-  std::string text;                 // runs of white space are one space
+  std::optional<std::string> label;
+  std::string text;                 // as the user wrote it; runs of white space are one space
   std::vector<std::string> tokens;  // as the tokenizer cuts it
 };
 

@@ -17,6 +17,7 @@
 #include "inference/loaded_model.h"
 #include "json/settings_writer.h"
 #include "model/model_path.h"
+#include "model/pretrained_file.h"
 
 namespace sentiment {
 namespace {
@@ -56,6 +57,18 @@ void add_task(Json& card, const Model& model) {
 
 void add_network(Json& card, const Model& model) {
   card["model"] = settings_of(model.config);
+  card["tokenizer"] = settings_of(model.tokenizer);
+  card["vocabulary"] = vocabulary_card(model.vocabulary);
+  card["parameters"] = parameters_card(model.parameters);
+}
+
+/// What `pretrain` made.
+void add_pretrained(Json& card, const PretrainedModel& model) {
+  card["kind"] = name_of(model.kind);
+  if (!model.labels.empty()) card["labels"] = model.labels;
+  card["model"] = settings_of(model.shape);
+  if (model.kind == PretrainedKind::kVectors)
+    card["model"] = {{"embedding_size", model.shape.embedding_size}};
   card["tokenizer"] = settings_of(model.tokenizer);
   card["vocabulary"] = vocabulary_card(model.vocabulary);
   card["parameters"] = parameters_card(model.parameters);
@@ -128,6 +141,10 @@ Json model_card(const std::filesystem::path& path) {
     const Bundle bundle = read_bundle(source);
     card["content_hash"] = metadata.at("content_hash");
     add_bundle(card, bundle, metadata);
+  } else if (is_pretrained(source)) {
+    const PretrainedModel model = read_pretrained(source);
+    card["content_hash"] = metadata.at("content_hash");
+    add_pretrained(card, model);
   } else {
     const Model model = read_model(source);
     card["content_hash"] = metadata.at("content_hash");
@@ -160,7 +177,8 @@ void add_inspect_command(CLI::App& program, CommandBody& chosen) {
   const auto options = std::make_shared<InspectOptions>();
   CLI::App& command = add_command(program, "inspect", "show what a model is", chosen,
                                   [options] { return inspect(*options, std::cout); });
-  add_path_argument(command, "MODEL", options->model, "model file or run directory")->required();
+  add_path_argument(command, "MODEL", options->model, "model or pretrained file, or run directory")
+      ->required();
   command.add_flag("--json", options->json, "print the card as JSON");
   command.add_flag("--verify", options->verify,
                    "say that the content has the hash that the file states; exit status 1 if not");

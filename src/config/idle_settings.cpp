@@ -30,8 +30,13 @@ struct Section {
 
 std::vector<Section> idle_sections(PretrainedKind objective) {
   if (objective == PretrainedKind::kLanguageModel) return {{"vectors", {}}};
+  // data.label_column is refused without data.labels whatever the objective.
   return {
-      {"model", {"embedding_size"}}, {"language_model", {}}, {"trainer", {"log_every_steps", "tensorboard"}}};
+      {"data",
+       {"train", "valid_fraction", "format", "text_column", "label_column", "on_bad_row", "on_invalid_utf8"}},
+      {"model", {"embedding_size"}},
+      {"language_model", {}},
+      {"trainer", {"log_every_steps", "tensorboard"}}};
 }
 
 }  // namespace

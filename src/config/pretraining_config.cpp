@@ -25,6 +25,15 @@ void visit_trainer(TrainerConfig& config, SettingsVisitor& visit) {
   visit_settings(config, filter);
 }
 
+/// The labels in front have entries of their own, beside the three special ones and a word.
+std::vector<SettingProblem> size_problems(const PretrainingConfig& config) {
+  if (!config.data.labels) return {};
+  const auto least = static_cast<int64_t>(Vocabulary::label_id(config.data.labels->size())) + 1;
+  if (config.vocabulary.max_size >= least) return {};
+  return {{"max_size", fmt::format("expected at least {}, with an entry for each of data.labels, found {}",
+                                   least, config.vocabulary.max_size)}};
+}
+
 }  // namespace
 
 void visit_settings(PretrainingDataConfig& config, SettingsVisitor& visit) {
@@ -34,9 +43,13 @@ void visit_settings(PretrainingDataConfig& config, SettingsVisitor& visit) {
                "share of the texts that is set aside for validation");
   DataConfig data;
   data.rows = config.rows;
-  SettingsFilter filter(visit, {"format", "text_column", "on_bad_row", "on_invalid_utf8"});
+  SettingsFilter filter(visit, {"format", "text_column", "label_column", "on_bad_row", "on_invalid_utf8"});
   visit_settings(data, filter);
   config.rows = data.rows;
+  visit.texts(
+      "labels", config.labels,
+      "labels that are put in front of the texts that have them, so that `generate --label` can write "
+      "such texts; null: none");
 }
 
 std::vector<SettingProblem> PretrainingDataConfig::problems() const {
@@ -48,7 +61,14 @@ std::vector<SettingProblem> PretrainingDataConfig::problems() const {
   DataConfig data;  // the rules for its rows are the same
   data.train = "given";
   data.rows = rows;
-  for (SettingProblem& problem : data.problems()) found.push_back(std::move(problem));
+  for (SettingProblem& problem : data.problems()) {
+    if (labels || problem.setting != "label_column") found.push_back(std::move(problem));
+  }
+  if (!labels && rows.label_column != RowFormat{}.label_column)
+    found.push_back({"label_column", "has no effect without labels; leave it out, or list them in labels"});
+  if (!labels) return found;
+  if (labels->empty()) found.push_back({"labels", "expected a label, found none; name some, or null"});
+  for (SettingProblem& problem : label_problems(*labels)) found.push_back(std::move(problem));
   return found;
 }
 
@@ -131,6 +151,7 @@ PretrainingConfig parse_pretraining(std::string_view text, const std::string& na
   visit_settings(config, reader);
   reader.finish();
   place_problems(source, "data", config.data.problems(), problems);
+  place_problems(source, "vocabulary", size_problems(config), problems);
   place_idle_settings(source, config, problems);
   if (config.objective == PretrainedKind::kLanguageModel)
     place_problems(source, "model", config.model.problems(), problems);

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,10 +20,12 @@
 
 namespace sentiment {
 
-/// Texts without labels, or whose labels are not looked at.
+/// Texts without labels, or whose labels are not looked at but for those to be put in front.
 struct PretrainingDataConfig {
   PathList train;  // read one after the other
   RowFormat rows;
+  std::optional<std::vector<std::string>>
+      labels;                    // in front of a text, as one token each (Keskar et al. 2019)
   double valid_fraction = 0.02;  // of the texts
 
   std::vector<SettingProblem> problems() const;

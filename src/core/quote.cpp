@@ -149,6 +149,12 @@ std::string quote(std::string_view text, std::size_t max_bytes) {
   return '"' + escaped(text, max_bytes, true) + '"';
 }
 
+std::string quote_list(const std::vector<std::string>& texts, std::size_t most) {
+  std::string list;
+  for (std::size_t i = 0; i < texts.size() && i < most; ++i) list += (i == 0 ? "" : ", ") + quote(texts[i]);
+  return texts.size() > most ? list + ", ..." : list;
+}
+
 std::string printable(std::string_view text) { return escaped(text, std::string::npos, false); }
 
 }  // namespace sentiment

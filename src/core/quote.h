@@ -4,12 +4,16 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sentiment {
 
 /// `text` between double quotes; control, bidirectional and invalid bytes as \n, \x1b, \u{202e};
 /// cut with "..." after `max_bytes`.
 std::string quote(std::string_view text, std::size_t max_bytes = 80);
+
+/// The first `most` of the texts, each as by quote: "a", "b", ...
+std::string quote_list(const std::vector<std::string>& texts, std::size_t most = 20);
 
 /// The same escapes without quotes and cut: for paths and labels in tables and log lines.
 std::string printable(std::string_view text);

@@ -13,15 +13,6 @@ namespace sentiment {
 namespace {
 
 constexpr std::size_t kMaxColumns = 10'000;  // more is a file of another kind, and would cost memory
-constexpr std::size_t kColumnsShown = 20;
-
-std::string shown(const std::vector<std::string>& columns) {
-  std::string list;
-  for (std::size_t i = 0; i < std::min(columns.size(), kColumnsShown); ++i) {
-    list += (i == 0 ? "" : ", ") + quote(columns[i]);
-  }
-  return columns.size() > kColumnsShown ? list + ", ..." : list;
-}
 
 /// Column names short enough to be compared letter by letter.
 std::vector<std::string> names_of(const std::vector<std::string>& columns) {
@@ -71,7 +62,7 @@ std::size_t CsvReader::find_column(const std::string& column, const char* settin
   if (found == columns_.end()) {
     throw DataError(fmt::format("{}: expected a column {}{}, found the header {}; name the column with {}",
                                 printable(name_.full), quote(column),
-                                did_you_mean(column, names_of(columns_)), shown(columns_), setting));
+                                did_you_mean(column, names_of(columns_)), quote_list(columns_), setting));
   }
   if (std::find(found + 1, columns_.end(), column) != columns_.end()) {
     throw DataError(fmt::format("{}: expected one column {}, found several; rename all but one",

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <set>
+#include <utility>
 
 #include "core/quote.h"
 #include "core/range.h"
@@ -10,32 +11,6 @@
 
 namespace sentiment {
 namespace {
-
-void check_labels(const std::vector<std::string>& labels, std::vector<SettingProblem>& found) {
-  if (labels.size() < 2) {
-    found.push_back({"labels", fmt::format("expected at least two labels, found {}; name all, or null for "
-                                           "those of the training part",
-                                           labels.size())});
-  }
-  if (labels.size() > kMaxLabels) {
-    found.push_back(
-        {"labels", fmt::format("expected at most {} labels, found {}", kMaxLabels, labels.size())});
-  }
-  for (const std::string& label : labels) {
-    if (label.size() <= kMaxLabelBytes) continue;
-    found.push_back({"labels", fmt::format("expected labels of at most {} bytes, found {} of {}",
-                                           kMaxLabelBytes, quote(label), label.size())});
-  }
-  std::set<std::string> seen;
-  std::set<std::string> repeated;
-  for (const std::string& label : labels) {
-    if (!seen.insert(label).second) repeated.insert(label);
-  }
-  for (const std::string& label : repeated) {
-    found.push_back({"labels", fmt::format("expected each label once, found {} again", quote(label))});
-  }
-  if (seen.contains("")) found.push_back({"labels", "expected labels with a name, found an empty one"});
-}
 
 void check_length(const char* setting, const std::string& column, std::vector<SettingProblem>& found) {
   if (column.size() <= kMaxColumnBytes) return;
@@ -97,10 +72,40 @@ std::vector<SettingProblem> DataConfig::problems() const {
   if (unlabelled && unlabelled->empty())
     found.push_back({"unlabelled", "is empty; name a data file or folder, or null"});
   check_columns(rows, found);
-  if (labels) check_labels(*labels, found);
+  if (labels && labels->size() < 2) {
+    found.push_back({"labels", fmt::format("expected at least two labels, found {}; name all, or null for "
+                                           "those of the training part",
+                                           labels->size())});
+  }
+  if (labels) {
+    for (SettingProblem& problem : label_problems(*labels)) found.push_back(std::move(problem));
+  }
   if (valid && valid_fraction != DataConfig{}.valid_fraction) {
     found.push_back({"valid_fraction", "has no effect with data.valid given; remove one of them"});
   }
+  return found;
+}
+
+std::vector<SettingProblem> label_problems(const std::vector<std::string>& labels) {
+  std::vector<SettingProblem> found;
+  if (labels.size() > kMaxLabels) {
+    found.push_back(
+        {"labels", fmt::format("expected at most {} labels, found {}", kMaxLabels, labels.size())});
+  }
+  for (const std::string& label : labels) {
+    if (label.size() <= kMaxLabelBytes) continue;
+    found.push_back({"labels", fmt::format("expected labels of at most {} bytes, found {} of {}",
+                                           kMaxLabelBytes, quote(label), label.size())});
+  }
+  std::set<std::string> seen;
+  std::set<std::string> repeated;
+  for (const std::string& label : labels) {
+    if (!seen.insert(label).second) repeated.insert(label);
+  }
+  for (const std::string& label : repeated) {
+    found.push_back({"labels", fmt::format("expected each label once, found {} again", quote(label))});
+  }
+  if (seen.contains("")) found.push_back({"labels", "expected labels with a name, found an empty one"});
   return found;
 }
 

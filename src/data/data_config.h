@@ -37,4 +37,7 @@ struct DataConfig {
 
 void visit_settings(DataConfig& config, SettingsVisitor& visit);
 
+/// What is wrong with a list of labels, however many there must be.
+std::vector<SettingProblem> label_problems(const std::vector<std::string>& labels);
+
 }  // namespace sentiment

@@ -1,7 +1,9 @@
-// Everything pretraining reads: texts without labels, encoded with a vocabulary of their own.
+// Everything pretraining reads: texts, with labels in front of them if asked for, encoded with a vocabulary
+// of their own.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,12 +18,15 @@ namespace sentiment {
 /// Encoded texts, all ids in one array.
 class TextList {
  public:
-  void add(std::span<const TokenId> ids);
+  /// A text, with the token of its label in front if it has one.
+  void add(std::span<const TokenId> ids, std::optional<TokenId> label = std::nullopt);
 
   std::size_t size() const { return begins_.size() - 1; }
   std::span<const TokenId> ids(std::size_t text) const {
     return {ids_.data() + begins_[text], ids_.data() + begins_[text + 1]};
   }
+  /// Appends the ids of a text as they are read: from its end if `backward`, but a label always first.
+  void append_as_read(std::size_t text, bool backward, std::vector<TokenId>& out) const;
   int64_t tokens() const { return static_cast<int64_t>(ids_.size()); }
 
   /// The ids of all texts, one after another, and where each text begins in them.
@@ -31,17 +36,20 @@ class TextList {
  private:
   std::vector<TokenId> ids_;
   std::vector<std::size_t> begins_{0};  // [size + 1]
+  std::vector<bool> labelled_;          // [size]
 };
 
 struct TextPart {
   TextList texts;
   int64_t unknown_tokens = 0;
-  std::string hash;  // SHA-256 over the texts, in order
+  std::string hash;                     // SHA-256 over the texts and the labels in front of them, in order
+  std::vector<int64_t> texts_of_label;  // [labels]
 };
 
 struct TextCorpus {
   Vocabulary vocabulary;
-  int64_t distinct_tokens = 0;  // of the training part, before min_count and max_size
+  std::vector<std::string> labels;  // those in front; the i-th is the token Vocabulary::label_id(i)
+  int64_t distinct_tokens = 0;      // of the training part, before min_count and max_size
   TextPart train;
   TextPart valid;
   RowCounts rows;  // of all sources
@@ -51,17 +59,21 @@ struct TextCorpus {
 struct TextSources {
   std::vector<std::string> locations;
   RowFormat rows;
+  std::optional<std::vector<std::string>> labels = {};  // to be put in front of the texts that have them
   double valid_fraction = 0.02;
 };
 
-/// Reads the sources one after the other, sets some texts aside at random (a function of the seed), builds
-/// the vocabulary from the others, with the tokens `first` before theirs, and encodes. Texts without a token
-/// are skipped and counted. Throws DataError if fewer than two texts are left, Error on input errors.
+/// Reads the sources one after the other, sets some texts aside at random (a function of the seed), of those
+/// with a label in front the same share for each, builds the vocabulary from the others, with the tokens
+/// `first` and those of the labels before theirs, and encodes. Texts without a token are skipped and counted.
+/// Throws DataError if fewer than two texts are left or none has one of the labels, Error on input errors.
 TextCorpus read_texts(const TextSources& sources, const TokenizerConfig& tokenizer,
                       const VocabularyConfig& vocabulary, const std::vector<std::string>& first,
                       uint64_t seed);
 
-/// A sentence on a part: "train: 73500 texts, 17312345 tokens, 1.20% of them unknown".
-std::string describe(const TextPart& part, const std::string& name);
+/// A sentence on a part: "train: 73500 texts, 17312345 tokens, 1.20% of them unknown"; with labels in front
+/// also "; in front of them neg 12250, pos 12250, no label 49000".
+std::string describe(const TextPart& part, const std::string& name,
+                     const std::vector<std::string>& labels = {});
 
 }  // namespace sentiment

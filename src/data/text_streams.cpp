@@ -38,12 +38,7 @@ void TextStreams::lay_out(const std::vector<int64_t>& order) {
   tokens_.assign(1, Vocabulary::kEndId);
   tokens_.reserve(size(texts_.tokens()) + order.size() + 1);
   for (const int64_t text : order) {
-    const auto ids = texts_.ids(size(text));
-    if (options_.backward) {
-      tokens_.insert(tokens_.end(), ids.rbegin(), ids.rend());
-    } else {
-      tokens_.insert(tokens_.end(), ids.begin(), ids.end());
-    }
+    texts_.append_as_read(size(text), options_.backward, tokens_);
     tokens_.push_back(Vocabulary::kEndId);
   }
 }

@@ -22,7 +22,7 @@ struct TextWindow {
 struct StreamOptions {
   int64_t streams = 64;
   int64_t window = 70;    // tokens, on average
-  bool backward = false;  // each text from its end
+  bool backward = false;  // each text from its end, behind its label if it has one
 };
 
 class TextStreams {

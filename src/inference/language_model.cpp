@@ -46,6 +46,7 @@ void ReadingState::copy(int64_t to, const ReadingState& other, int64_t from) {
 
 LanguageModel::LanguageModel(PretrainedModel model, InstructionSet set)
     : vocabulary_(std::move(model.vocabulary)),
+      labels_(std::move(model.labels)),
       tokenizer_(model.tokenizer),
       shape_(model.shape),
       embedding_(static_cast<int64_t>(vocabulary_.size()), shape_.embedding_size,

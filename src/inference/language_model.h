@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/cpu_features.h"
@@ -46,6 +47,8 @@ class LanguageModel {
   explicit LanguageModel(PretrainedModel model, InstructionSet set = instruction_set());
 
   const Vocabulary& vocabulary() const { return vocabulary_; }
+  /// Those that may stand in front of a text, the i-th as the token Vocabulary::label_id(i).
+  const std::vector<std::string>& labels() const { return labels_; }
   const TokenizerConfig& tokenizer() const { return tokenizer_; }
 
   /// Of so many texts before their first token.
@@ -66,6 +69,7 @@ class LanguageModel {
   void step(const PackedCell<float>& cell, ReadingState& state, ReadingState::Layer& layer) const;
 
   Vocabulary vocabulary_;
+  std::vector<std::string> labels_;
   TokenizerConfig tokenizer_;
   PretrainedShape shape_;
   std::vector<PackedCell<float>> cells_;

@@ -27,7 +27,7 @@ TextGenerator::TextGenerator(const LanguageModel& model, const GenerationConfig&
 void TextGenerator::write(int64_t texts, const OnToken& on_token) {
   next_text_ = 0;
   texts_.clear();
-  Text first{0, 0, 0, TokenSampler(config_.sampling)};
+  Text first{0, 0, 0, TokenSampler(config_.sampling, model_.labels().size())};
   while (static_cast<int64_t>(texts_.size()) < kSideBySide && start_another(texts, on_token, first))
     texts_.push_back(first);
   const auto count = static_cast<int64_t>(texts_.size());
@@ -44,7 +44,7 @@ void TextGenerator::write(int64_t texts, const OnToken& on_token) {
 /// none left.
 bool TextGenerator::start_another(int64_t texts, const OnToken& on_token, Text& text) {
   while (next_text_ < texts) {
-    text = {next_text_++, 0, 0, TokenSampler(config_.sampling)};
+    text = {next_text_++, 0, 0, TokenSampler(config_.sampling, model_.labels().size())};
     on_token(text.number, draw(text, prompt_logits_.data()));
     if (!is_finished(text)) return true;
   }

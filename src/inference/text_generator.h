@@ -24,7 +24,7 @@ class TextGenerator {
   /// ended the text.
   using OnToken = std::function<void(int64_t text, const DrawnToken& token)>;
 
-  /// Reads the prompt. Borrows model and pool.
+  /// Reads the prompt, which may begin with the token of a label. Borrows model and pool.
   TextGenerator(const LanguageModel& model, const GenerationConfig& config,
                 const std::vector<TokenId>& prompt, ThreadPool& pool);
 

@@ -8,9 +8,6 @@
 namespace sentiment {
 namespace {
 
-/// Tokens below are never drawn.
-constexpr TokenId kFirstDrawn = Vocabulary::kSpecialTokens;
-
 /// Log of the sum of exponentials.
 double log_of_sum(std::span<const float> logits, float largest) {
   double sum = 0.0;
@@ -35,8 +32,20 @@ DrawnToken TokenSampler::draw(std::span<const float> logits, double number) {
   return {id, static_cast<double>(logits[static_cast<std::size_t>(id)]) - all};
 }
 
+/// Those that may be drawn, by id.
+template <class OnToken>
+void TokenSampler::for_each_token(std::span<const float> logits, const OnToken& on_token) const {
+  on_token(Candidate(logits[Vocabulary::kEndId], Vocabulary::kEndId));
+  for (auto id = static_cast<std::size_t>(first_word_); id < logits.size(); ++id)
+    on_token(Candidate(logits[id], static_cast<TokenId>(id)));
+}
+
 TokenId TokenSampler::most_probable(std::span<const float> logits) const {
-  return static_cast<TokenId>(std::max_element(logits.begin() + kFirstDrawn, logits.end()) - logits.begin());
+  Candidate best(logits[Vocabulary::kEndId], Vocabulary::kEndId);
+  for_each_token(logits, [&](const Candidate& token) {
+    if (token.first > best.first) best = token;
+  });
+  return best.second;
 }
 
 TokenId TokenSampler::choose(std::span<const float> logits, double number) {
@@ -44,8 +53,7 @@ TokenId TokenSampler::choose(std::span<const float> logits, double number) {
   if (config_.top_k > 0) {
     keep_top_k(logits);
   } else {
-    for (std::size_t id = kFirstDrawn; id < logits.size(); ++id)
-      candidates_.emplace_back(logits[id], static_cast<TokenId>(id));
+    for_each_token(logits, [&](const Candidate& token) { candidates_.push_back(token); });
   }
   double sum = weigh();
   if (config_.top_p < 1.0) sum = keep_top_p(sum);
@@ -63,16 +71,15 @@ TokenId TokenSampler::choose(std::span<const float> logits, double number) {
 /// A heap of the best ones so far, the worst of them on top.
 void TokenSampler::keep_top_k(std::span<const float> logits) {
   const auto k = static_cast<std::size_t>(config_.top_k);
-  for (std::size_t id = kFirstDrawn; id < logits.size(); ++id) {
-    const Candidate candidate(logits[id], static_cast<TokenId>(id));
+  for_each_token(logits, [&](const Candidate& token) {
     if (candidates_.size() == k) {
-      if (!is_more_probable(candidate, candidates_.front())) continue;
+      if (!is_more_probable(token, candidates_.front())) return;
       std::pop_heap(candidates_.begin(), candidates_.end(), is_more_probable);
       candidates_.pop_back();
     }
-    candidates_.push_back(candidate);
+    candidates_.push_back(token);
     std::push_heap(candidates_.begin(), candidates_.end(), is_more_probable);
-  }
+  });
   std::sort(candidates_.begin(), candidates_.end(), is_more_probable);
 }
 

@@ -1,6 +1,7 @@
 // Which token comes next, drawn from the logits of all.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <utility>
@@ -25,11 +26,13 @@ struct DrawnToken {
   double log_probability;  // of all tokens at temperature 1: what the model itself says
 };
 
-/// Draws tokens; keeps memory for the next one. <pad> and <unk> are never drawn. Of equally probable tokens
-/// the one with the lower id comes first.
+/// Draws <end> and words; keeps memory for the next one. Of equally probable tokens the one with the lower id
+/// comes first.
 class TokenSampler {
  public:
-  explicit TokenSampler(const SamplingConfig& config) : config_(config) {}
+  /// Never draws <pad>, <unk>, nor one of the `labels` tokens behind <end> that stand in front of texts.
+  explicit TokenSampler(const SamplingConfig& config, std::size_t labels = 0)
+      : config_(config), first_word_(Vocabulary::label_id(labels)) {}
 
   /// `number` is uniform in [0, 1). Throws Error if the logits are no numbers.
   DrawnToken draw(std::span<const float> logits, double number);
@@ -37,6 +40,8 @@ class TokenSampler {
  private:
   using Candidate = std::pair<float, TokenId>;  // its logit, later its weight; its id
 
+  template <class OnToken>
+  void for_each_token(std::span<const float> logits, const OnToken& on_token) const;
   TokenId most_probable(std::span<const float> logits) const;
   TokenId choose(std::span<const float> logits, double number);
   void keep_top_k(std::span<const float> logits);
@@ -44,6 +49,7 @@ class TokenSampler {
   double keep_top_p(double sum);
 
   SamplingConfig config_;
+  TokenId first_word_;
   std::vector<Candidate> candidates_;  // by id, after top-k by probability
   std::vector<Candidate> ordered_;     // the same, partly by probability
 };

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/error.h"
 #include "core/log.h"
 #include "core/quote.h"
+#include "data/name_limits.h"
 #include "json/settings_reader.h"
 
 namespace sentiment {
@@ -103,6 +105,22 @@ std::vector<std::string> MetadataReader::texts(const char* key, const Json& list
     found.push_back(item.get<std::string>());
   }
   return found;
+}
+
+std::vector<std::string> MetadataReader::labels(std::size_t least) const {
+  std::vector<std::string> labels = texts("labels", parse("labels"));
+  if (labels.size() < least) {
+    refuse_damaged("labels", fmt::format("expected at least {} label{}, found {}", least,
+                                         least == 1 ? "" : "s", labels.size()));
+  }
+  if (labels.size() > kMaxLabels)
+    refuse_damaged("labels", fmt::format("expected at most {} labels, found {}", kMaxLabels, labels.size()));
+  std::set<std::string_view> seen;
+  for (const std::string& label : labels) {
+    if (!seen.insert(label).second)
+      refuse_damaged("labels", fmt::format("expected each label once, found {} again", quote(label)));
+  }
+  return labels;
 }
 
 std::vector<GoldenSentence> MetadataReader::golden() const {

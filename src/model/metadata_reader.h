@@ -35,6 +35,8 @@ class MetadataReader {
   Json parse(const char* key) const;
   /// `list` as a list of texts; `key` is for messages.
   std::vector<std::string> texts(const char* key, const Json& list) const;
+  /// The key `labels`: at least so many, at most kMaxLabels, all different.
+  std::vector<std::string> labels(std::size_t least) const;
   std::vector<GoldenSentence> golden() const;
 
   [[noreturn]] void refuse(std::string_view text) const;

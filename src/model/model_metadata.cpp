@@ -2,10 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <set>
-
 #include "core/hash.h"
-#include "core/quote.h"
 #include "data/name_limits.h"
 #include "json/settings_writer.h"
 #include "json/strict_json.h"
@@ -36,23 +33,6 @@ void visit_settings(ModelMetadata& model, SettingsVisitor& visit) {
   });
 }
 
-std::vector<std::string> labels_of(const MetadataReader& reader) {
-  std::vector<std::string> labels = reader.texts("labels", reader.parse("labels"));
-  if (labels.size() < 2)
-    reader.refuse_damaged("labels", fmt::format("expected at least 2 labels, found {}", labels.size()));
-  if (labels.size() > kMaxLabels) {
-    reader.refuse_damaged("labels",
-                          fmt::format("expected at most {} labels, found {}", kMaxLabels, labels.size()));
-  }
-  std::set<std::string_view> seen;
-  for (const std::string& label : labels) {
-    if (!seen.insert(label).second) {
-      reader.refuse_damaged("labels", fmt::format("expected each label once, found {} again", quote(label)));
-    }
-  }
-  return labels;
-}
-
 }  // namespace
 
 std::map<std::string, std::string> to_metadata(const ModelMetadata& model) {
@@ -76,7 +56,7 @@ ModelMetadata from_metadata(const std::map<std::string, std::string>& metadata, 
   for (const auto& [key, bytes] : kTextLimits) reader.expect_size(key, bytes);
   ModelMetadata model;
   reader.read_config([&](SettingsVisitor& visit) { visit_settings(model, visit); });
-  model.labels = labels_of(reader);
+  model.labels = reader.labels(2);
   model.golden = reader.golden();
   return model;
 }

@@ -4,9 +4,11 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/parameters.h"
 #include "model/pretrained_shape.h"
+#include "model/safetensors_source.h"
 #include "text/tokenizer_config.h"
 #include "text/vocabulary.h"
 
@@ -15,7 +17,8 @@ namespace sentiment {
 struct PretrainedModel {
   PretrainedKind kind = PretrainedKind::kLanguageModel;
   TokenizerConfig tokenizer;
-  Vocabulary vocabulary;  // of a language model with Vocabulary::kEnd as its first ordinary token
+  Vocabulary vocabulary;            // of a language model with Vocabulary::kEnd as its first ordinary token
+  std::vector<std::string> labels;  // in front of texts; the i-th is the token Vocabulary::label_id(i)
   PretrainedShape shape;
   Parameters parameters;  // those of parameter_shapes, in that order
 };
@@ -33,7 +36,12 @@ void write_pretrained(const std::filesystem::path& path, const PretrainedModel& 
 /// Reads a pretrained file, or a run directory's model.safetensors. Throws Error or FormatError.
 PretrainedModel read_pretrained(const std::filesystem::path& path);
 
-/// The same; throws FormatError if it is of another kind.
+PretrainedModel read_pretrained(const SafetensorsSource& source);
+
+/// Whether the file says that it is of a kind that `pretrain` writes.
+bool is_pretrained(const SafetensorsSource& source);
+
+/// Reads the file; throws FormatError if it is of another kind.
 PretrainedModel read_pretrained(const std::filesystem::path& path, PretrainedKind kind);
 
 }  // namespace sentiment

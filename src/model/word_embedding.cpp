@@ -15,21 +15,15 @@ WordEmbedding embedding_of(Vocabulary vocabulary, const Parameters& parameters) 
   return {std::move(vocabulary), tensor.shape.at(1), tensor.values};
 }
 
-bool is_pretrained(const std::filesystem::path& path) {
-  const SafetensorsSource source(model_file_at(path));
-  const auto kind = source.header().metadata.find("kind");
-  return kind != source.header().metadata.end() && (kind->second == name_of(PretrainedKind::kVectors) ||
-                                                    kind->second == name_of(PretrainedKind::kLanguageModel));
-}
-
 }  // namespace
 
 WordEmbedding read_word_embedding(const std::filesystem::path& path) {
-  if (is_pretrained(path)) {
-    PretrainedModel model = read_pretrained(path);
+  const SafetensorsSource source(model_file_at(path));
+  if (is_pretrained(source)) {
+    PretrainedModel model = read_pretrained(source);
     return embedding_of(std::move(model.vocabulary), model.parameters);
   }
-  Model model = read_model(path);
+  Model model = read_model(source);
   return embedding_of(std::move(model.vocabulary), model.parameters);
 }
 

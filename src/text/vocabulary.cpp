@@ -37,6 +37,8 @@ Vocabulary::Vocabulary(const std::vector<std::string>& tokens) : Vocabulary() {
   for (const std::string& token : tokens) add(token);
 }
 
+std::string Vocabulary::label_token(std::size_t label) { return fmt::format("<label:{}>", label); }
+
 TokenId Vocabulary::id(std::string_view token) const {
   const uint32_t number = tokens_.find(token);
   return number == TokenTable::kNone ? kUnknownId : static_cast<TokenId>(number);

@@ -22,6 +22,9 @@ class Vocabulary {
   // The first ordinary token of a language model's vocabulary: the end of a text, and before the first one.
   static constexpr TokenId kEndId = 2;
   static constexpr std::string_view kEnd = "<end>";
+  // Behind it, of a language model that was pretrained with labels in front: one token for each of them.
+  static constexpr TokenId label_id(std::size_t label) { return kEndId + 1 + static_cast<TokenId>(label); }
+  static std::string label_token(std::size_t label);  // "<label:0>": a name could be anything
 
   /// Only the special tokens.
   Vocabulary();

@@ -63,10 +63,10 @@ std::string describe_plan(const PretrainingConfig& config, const TextCorpus& cor
   const double epoch = seconds / tokens * static_cast<double>(corpus.train.texts.tokens());
   const LanguageModelConfig& model = config.model;
   return concat("vocabulary: ", corpus.vocabulary.size(), " tokens of ", corpus.distinct_tokens,
-                " different ones in the training part\n", describe(corpus.train, "train"), "\n",
-                describe(corpus.valid, "valid (taken from train)"), "\nnetwork: ", name_of(model.shape.type),
-                ", ", model.shape.layers, " layer(s), ", parameter_count(initial),
-                " parameters\nsteps: ", trainer.steps_per_epoch(), " an epoch, of ",
+                " different ones in the training part\n", describe(corpus.train, "train", corpus.labels),
+                "\n", describe(corpus.valid, "valid (taken from train)", corpus.labels),
+                "\nnetwork: ", name_of(model.shape.type), ", ", model.shape.layers, " layer(s), ",
+                parameter_count(initial), " parameters\nsteps: ", trainer.steps_per_epoch(), " an epoch, of ",
                 config.language_model.streams, " streams by about ", config.language_model.window,
                 " tokens\nmemory: about ", fixed(estimate_memory(config, corpus).total() / 1e6, 0),
                 " MB for weights, optimizer and a window, beside libtorch and the texts\ntime: about ",

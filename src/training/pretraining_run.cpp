@@ -107,7 +107,8 @@ void PretrainingRun::resume(LanguageModelTrainer& trainer, const PretrainingChec
   const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
   expect_same_data(saved.data, hashes_of(corpus_));
   if (checkpoint.model.kind != config_.objective ||
-      checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes()) {
+      checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes() ||
+      checkpoint.model.labels != corpus_.labels) {
     throw FormatError(
         "checkpoint: expected the run's objective and vocabulary, found another; is it the checkpoint of "
         "another "
@@ -160,8 +161,8 @@ void PretrainingRun::log_start(const Parameters& initial) const {
   log_info(concat("texts: ", corpus_.rows.used, " used of ", corpus_.rows.read, " read"));
   for (const auto& [reason, count] : corpus_.rows.skipped)
     log_info(concat("skipped: ", count, " (", printable(reason), ")"));
-  log_info(describe(corpus_.train, "train"));
-  log_info(describe(corpus_.valid, "valid (taken from train)"));
+  log_info(describe(corpus_.train, "train", corpus_.labels));
+  log_info(describe(corpus_.valid, "valid (taken from train)", corpus_.labels));
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.shape.type), ", ",
                   parameter_count(initial), " parameters; our kernels (", name_of(instruction_set()), ") on ",
@@ -239,6 +240,7 @@ PretrainedModel PretrainingRun::model_with(Parameters parameters) const {
   return {.kind = config_.objective,
           .tokenizer = config_.tokenizer,
           .vocabulary = corpus_.vocabulary,
+          .labels = corpus_.labels,
           .shape = config_.model.shape,
           .parameters = std::move(parameters)};
 }
@@ -304,6 +306,7 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
   const auto seed = static_cast<uint64_t>(config.seed);
   TextCorpus corpus = read_texts({.locations = config.data.train.paths,
                                   .rows = config.data.rows,
+                                  .labels = config.data.labels,
                                   .valid_fraction = config.data.valid_fraction},
                                  config.tokenizer, config.vocabulary, first_tokens(config.objective), seed);
   if (config.objective == PretrainedKind::kVectors) {

@@ -50,6 +50,18 @@ TEST(CountLanguageModel, ReadsATextFromItsEndWhereAsked) {
   EXPECT_GT(a.probability(3, 4, 5), 0.5);
 }
 
+TEST(CountLanguageModel, ReadsALabelFirstInBothDirections) {
+  TextList texts;
+  for (int i = 0; i < 2; ++i) texts.add(std::vector<TokenId>{4, 5, 6}, 3);
+  const CountLanguageModel forward(texts, kVocabulary, false);
+  const CountLanguageModel backward(texts, kVocabulary, true);
+  EXPECT_GT(forward.probability(2, 2, 3), 0.5);
+  EXPECT_GT(forward.probability(2, 3, 4), 0.5);
+  EXPECT_GT(backward.probability(2, 2, 3), 0.5);
+  EXPECT_GT(backward.probability(2, 3, 6), 0.5);
+  EXPECT_GT(backward.probability(5, 4, 2), 0.5);
+}
+
 TEST(CountLanguageModel, HasThePerplexityOfItsProbabilities) {
   const CountLanguageModel model(few_texts(), kVocabulary, false);
   TextList text;

@@ -17,19 +17,27 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-/// A model that says its words in order, whatever the number drawn, and then ends.
-PretrainedModel reciting_model(const std::vector<std::string>& words) {
+/// A model that says its words in order, whatever the number drawn, and then ends. Behind a label it begins
+/// with the word that stands at the label's place.
+PretrainedModel reciting_model(const std::vector<std::string>& words,
+                               const std::vector<std::string>& labels = {}) {
   std::vector<std::string> tokens = {std::string(Vocabulary::kEnd)};
+  for (std::size_t i = 0; i < labels.size(); ++i) tokens.push_back(Vocabulary::label_token(i));
   tokens.insert(tokens.end(), words.begin(), words.end());
   PretrainedModel model;
+  model.labels = labels;
   model.vocabulary = Vocabulary(tokens);
+  const auto count = static_cast<int64_t>(labels.size());
+  const int64_t first_word = Vocabulary::kEndId + 1 + count;
   const auto size = static_cast<int64_t>(model.vocabulary.size());
   model.shape = {.type = RecurrentType::kRnn, .embedding_size = size, .hidden_size = size};
   for (const ParameterShape& parameter : parameter_shapes(model.kind, model.shape, size)) {
     NamedTensor tensor{parameter.name, parameter.shape,
                        std::vector<float>(static_cast<std::size_t>(element_count(parameter.shape)))};
     for (int64_t i = Vocabulary::kEndId; i < size; ++i) {
-      const int64_t next = i + 1 == size ? Vocabulary::kEndId : i + 1;
+      const bool is_label = i > Vocabulary::kEndId && i < first_word;
+      const int64_t behind = i == Vocabulary::kEndId ? first_word : is_label ? i + count : i + 1;
+      const int64_t next = behind == size ? Vocabulary::kEndId : behind;
       if (tensor.name == "embedding.weight") tensor.values[static_cast<std::size_t>(i * size + i)] = 40.0F;
       if (tensor.name == "rnn.weight_ih_l0") tensor.values[static_cast<std::size_t>(next * size + i)] = 1.0F;
     }
@@ -130,6 +138,39 @@ TEST_F(GenerateCommand, WritesJsonlWithTheModelsOwnProbabilities) {
   }
   options.max_tokens = 1;
   EXPECT_THAT(output(), HasSubstr(R"("finished":"max_tokens")"));
+}
+
+TEST_F(GenerateCommand, BeginsWithTheLabelThatIsAskedFor) {
+  save(reciting_model({"this", "film", "is", "good"}, {"neg", "pos"}));
+  EXPECT_EQ(output(), "This film is good\n");
+  options.label = "pos";
+  EXPECT_EQ(output(), "Film is good\n");
+  options.prompt = "Film";
+  EXPECT_EQ(output(), "Film is good\n");
+  options.format = GenerationFormat::kJsonl;
+  const Json record = parse_json(output());
+  EXPECT_EQ(record.at("label"), "pos");
+  EXPECT_EQ(record.at("text"), "Film is good");
+  EXPECT_EQ(record.at("tokens"), Json({"is", "good", "<end>"}));
+  EXPECT_EQ(record.size(), 9u);
+}
+
+TEST_F(GenerateCommand, NamesTheLabelsThereAreBeforeItReadsAPrompt) {
+  save(reciting_model({"good", "bad"}, {"neg", "\x1b[31m"}));
+  options.label = "\xE2\x80\xAE";
+  options.prompt = "-";
+  std::istringstream in("never read");
+  std::ostringstream out;
+  EXPECT_EQ(message_of<ConfigError>([&] { generate(options, in, out); }),
+            "--label: expected one of the model's labels \"neg\", \"\\x1b[31m\", found \"\\u{202e}\"; give "
+            "one of them");
+  EXPECT_EQ(in.tellg(), 0);
+  options.label = "<label:0>";
+  EXPECT_THAT(error<ConfigError>(), HasSubstr("found \"<label:0>\""));
+  save(reciting_model({"good"}));
+  EXPECT_THAT(error<ConfigError>(),
+              AllOf(HasSubstr("model.safetensors: expected a model that was pretrained with data.labels"),
+                    HasSubstr("leave out --label")));
 }
 
 TEST_F(GenerateCommand, ShowsHostileTokensAsEscapes) {

@@ -6,6 +6,7 @@
 
 #include "cli/word_model.h"
 #include "core/error.h"
+#include "model/tiny_language_model.h"
 #include "support/temporary_folder.h"
 
 namespace sentiment {
@@ -39,6 +40,28 @@ TEST_F(InspectCommand, ShowsWhatTheModelIs) {
   EXPECT_EQ(card.at("parameters").at("bytes"), 48);
   EXPECT_EQ(card.at("parameters").at("tensors").at("output.weight"), "[2, 1]");
   EXPECT_EQ(card.at("content_hash").get<std::string>().size(), 32u);
+}
+
+TEST_F(InspectCommand, ShowsWhatPretrainingMade) {
+  write_pretrained(file(), tiny_language_model({.embedding_size = 3, .hidden_size = 2}, {"neg", "\x1b[2J"}));
+  const Json card = model_card(file());
+  EXPECT_EQ(card.at("kind"), "language_model");
+  EXPECT_EQ(card.at("labels"), parse_json(R"(["neg","\u001b[2J"])"));
+  EXPECT_EQ(card.at("model").at("direction"), "forward");
+  EXPECT_EQ(card.at("vocabulary").at("size"), 7);
+  EXPECT_EQ(card.at("parameters").at("tensors").at("embedding.weight"), "[7, 3]");
+  EXPECT_EQ(card.at("content_hash").get<std::string>().size(), 32u);
+  EXPECT_THAT(output({.model = file().string()}), HasSubstr("neg \\x1b[2J\n"));
+  write_pretrained(file(), tiny_language_model());
+  EXPECT_FALSE(model_card(file()).contains("labels"));
+  PretrainedModel vectors;
+  vectors.kind = PretrainedKind::kVectors;
+  vectors.shape.embedding_size = 2;
+  vectors.vocabulary = Vocabulary({"good"});
+  vectors.parameters = {{"embedding.weight", {3, 2}, {0, 0, 1, 2, 3, 4}}};
+  write_pretrained(file(), vectors);
+  EXPECT_EQ(model_card(file()).at("kind"), "vectors");
+  EXPECT_EQ(model_card(file()).at("model"), parse_json(R"({"embedding_size":2})"));
 }
 
 TEST_F(InspectCommand, PrintsTextOrJson) {

@@ -36,6 +36,18 @@ TEST(IdleSettings, AreThoseOfALanguageModelForVectors) {
                           idle("trainer.optimizer.learning_rate")));
 }
 
+TEST(IdleSettings, AreTheLabelsInFrontForVectors) {
+  try {
+    parse_pretraining(R"({"objective": "vectors", "data": {"train": "x.csv", "labels": ["a", "b"],
+                          "label_column": "y", "valid_fraction": 0.1, "on_bad_row": "skip"}})",
+                      "c.json", "/");
+    FAIL() << "expected a ConfigError";
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.problems,
+                ElementsAre(HasSubstr("data.labels: has no effect with objective = \"vectors\"")));
+  }
+}
+
 TEST(IdleSettings, AreThoseOfVectorsForALanguageModel) {
   EXPECT_THAT(problems_of(R"("vectors": {"window": 3})"),
               ElementsAre(HasSubstr("vectors.window: has no effect")));

@@ -47,12 +47,40 @@ TEST(PretrainingConfig, ReadsWholeTextsUnlessToldOtherwise) {
 
 TEST(PretrainingConfig, HasNoSettingsThatWouldNotAct) {
   const std::vector<std::string> found = problems_of(
-      R"({"data": {"train": "a.csv", "test": "b.csv", "label_column": "x"}, "vocabulary": {"vectors": "v"},
+      R"({"data": {"train": "a.csv", "test": "b.csv"}, "vocabulary": {"vectors": "v"},
           "model": {"bidirectional": false}, "trainer": {"batch_size": 2, "device": "cuda"}})");
-  for (const char* place : {"data.test", "data.label_column", "vocabulary.vectors", "model.bidirectional",
-                            "trainer.batch_size", "trainer.device"}) {
+  for (const char* place :
+       {"data.test", "vocabulary.vectors", "model.bidirectional", "trainer.batch_size", "trainer.device"}) {
     EXPECT_THAT(found, Contains(HasSubstr(std::string(place) + ": unknown setting"))) << place;
   }
+}
+
+TEST(PretrainingConfig, TakesLabelsToPutInFront) {
+  const PretrainingConfig config =
+      parse(R"({"data": {"train": "a.csv", "labels": ["neg", "pos"], "label_column": "stars"}})");
+  EXPECT_THAT(config.data.labels, testing::Optional(ElementsAre("neg", "pos")));
+  EXPECT_EQ(config.data.rows.label_column, "stars");
+  EXPECT_EQ(to_json(parse(dump_json(to_json(config)))), to_json(config));
+  EXPECT_THAT(parse(R"({"data": {"train": "a.csv", "labels": ["pos"]}})").data.labels,
+              testing::Optional(ElementsAre("pos")));
+  EXPECT_EQ(parse(R"({"data": {"train": "a.csv", "text_column": "label"}})").data.rows.text_column, "label");
+}
+
+TEST(PretrainingConfig, RefusesLabelsThatCannotBePutInFront) {
+  EXPECT_THAT(problems_of(R"({"data": {"train": "a.csv", "labels": []}})"),
+              ElementsAre(HasSubstr("data.labels: expected a label, found none; name some, or null")));
+  EXPECT_THAT(problems_of(R"({"data": {"train": "a.csv", "labels": ["a", "a"]}})"),
+              ElementsAre(HasSubstr("data.labels: expected each label once, found \"a\" again")));
+  EXPECT_THAT(problems_of(R"({"data": {"train": "a.csv", "label_column": "stars"}})"),
+              ElementsAre(HasSubstr("data.label_column: has no effect without labels")));
+  EXPECT_THAT(
+      problems_of(
+          R"({"data": {"train": "a.csv", "labels": ["a"], "text_column": "x", "label_column": "x"}})"),
+      ElementsAre(HasSubstr("data.label_column: expected another column than text_column")));
+  EXPECT_THAT(
+      problems_of(R"({"data": {"train": "a.csv", "labels": ["a", "b"]}, "vocabulary": {"max_size": 5}})"),
+      ElementsAre(HasSubstr(
+          "vocabulary.max_size: expected at least 6, with an entry for each of data.labels, found 5")));
 }
 
 TEST(PretrainingConfig, RefusesSettingsWithoutEffectAndMissingData) {

@@ -33,6 +33,13 @@ TEST(Quote, CutsLongTexts) {
   EXPECT_EQ(quote("\u00E9\u00E9\u00E9", 3), "\"\u00E9\u00E9...\"");  // never within a character
 }
 
+TEST(QuoteList, HoldsTheFirstTexts) {
+  EXPECT_EQ(quote_list({}), "");
+  EXPECT_EQ(quote_list({"a", "\n"}), "\"a\", \"\\n\"");
+  EXPECT_EQ(quote_list({"a", "b"}, 2), "\"a\", \"b\"");
+  EXPECT_EQ(quote_list({"a", "b", "c"}, 2), "\"a\", \"b\", ...");
+}
+
 TEST(Printable, EscapesWithoutQuotesOrCut) {
   EXPECT_EQ(printable("a\n\"b\""), "a\\n\"b\"");
   EXPECT_EQ(printable(std::string(1000, 'x')).size(), 1000u);

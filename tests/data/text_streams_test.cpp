@@ -31,6 +31,18 @@ TEST(TextStreams, ReadEachTextFromItsEndWhereAsked) {
   EXPECT_THAT(streams.window(0).inputs, ElementsAre(2, 5, 4, 3, 2, 7, 6));
 }
 
+TEST(TextStreams, ReadALabelBehindTheEndInBothDirections) {
+  TextList texts;
+  texts.add(std::vector<TokenId>{5, 6, 7}, 3);
+  texts.add(std::vector<TokenId>{8, 9});
+  texts.add(std::vector<TokenId>{10}, 4);
+  const TextWindow forward = TextStreams(texts, {.streams = 1, .window = 100}).window(0);
+  EXPECT_THAT(forward.inputs, ElementsAre(2, 3, 5, 6, 7, 2, 8, 9, 2, 4, 10));
+  EXPECT_THAT(forward.targets, ElementsAre(3, 5, 6, 7, 2, 8, 9, 2, 4, 10, 2));
+  const TextWindow backward = TextStreams(texts, {.streams = 1, .window = 100, .backward = true}).window(0);
+  EXPECT_THAT(backward.inputs, ElementsAre(2, 3, 7, 6, 5, 2, 9, 8, 2, 4, 10));
+}
+
 TEST(TextStreams, CutStreamsOfEqualLengthIntoWindowsThatGoOn) {
   const TextList texts = texts_of({{3, 4, 5, 6, 7, 8, 9, 10, 11}});  // ten tokens with the end
   const TextStreams streams(texts, {.streams = 2, .window = 2});

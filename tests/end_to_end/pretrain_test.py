@@ -120,7 +120,7 @@ def test_a_resumed_run_cannot_change_what_is_learnt(run, tmp_path, setting, chan
     assert f"{setting}: the run was started with" in error_lines(done)[0]
 
 
-@pytest.mark.parametrize("command", ["predict", "evaluate", "inspect"])
+@pytest.mark.parametrize("command", ["predict", "evaluate"])
 def test_a_command_that_needs_a_classifier_says_what_it_was_given(run, command):
     more = [SAMPLE / "test.csv"] if command == "evaluate" else []
     done = sentiment(command, run / "whole", *more, input=b"good\n", check=1)

@@ -96,6 +96,25 @@ TEST(TextGenerator, GoesOnFromThePromptAsFromItsOwnTokens) {
   EXPECT_EQ(rest, std::vector<TokenId>(whole.begin() + 3, whole.end()));
 }
 
+TEST(TextGenerator, WritesNoLabelAndReadsOneThatIsGiven) {
+  PretrainedModel pretrained = random_language_model({.embedding_size = 9, .hidden_size = 14}, 30, 5);
+  pretrained.labels = {"neg", "pos"};
+  for (NamedTensor& tensor : pretrained.parameters) {
+    if (tensor.name == "output.bias") tensor.values[3] = tensor.values[4] = 10.0F;  // all but certain
+  }
+  const LanguageModel model(std::move(pretrained));
+  const Texts free = texts_of(model, {.max_tokens = 20}, 20);
+  const Texts neg = texts_of(model, {.max_tokens = 20}, 20, 1, {Vocabulary::label_id(0)});
+  const Texts pos = texts_of(model, {.max_tokens = 20}, 20, 1, {Vocabulary::label_id(1)});
+  for (const Texts& texts : {free, neg, pos}) {
+    for (const auto& [number, tokens] : texts) {
+      for (const TokenId id : tokens) EXPECT_TRUE(id == Vocabulary::kEndId || id > Vocabulary::label_id(1));
+    }
+  }
+  EXPECT_NE(neg, pos);
+  EXPECT_NE(neg, free);
+}
+
 TEST(TextGenerator, ReportsTokensOfATextInOrder) {
   std::map<int64_t, std::size_t> seen;
   int64_t newest = -1;

@@ -42,6 +42,19 @@ TEST(TokenSampler, NeverDrawsPaddingOrTheUnknownToken) {
   EXPECT_THAT(draws({.temperature = 0.0}, logits), ElementsAre(Pair(3, 1000)));
 }
 
+TEST(TokenSampler, NeverDrawsALabelInFront) {
+  const std::vector<float> logits = logits_of({50, 40, 1, 70, 60, 9});  // labels: 3 and 4
+  for (const SamplingConfig& config :
+       {SamplingConfig{}, SamplingConfig{.top_k = 2}, SamplingConfig{.top_p = 0.99}}) {
+    TokenSampler sampler(config, 2);
+    std::map<TokenId, int> counts;
+    for (int i = 0; i < 1000; ++i) ++counts[sampler.draw(logits, (i + 0.5) / 1000).id];
+    EXPECT_THAT(counts, ElementsAre(Pair(2, 100), Pair(5, 900)));
+  }
+  EXPECT_EQ(TokenSampler({.temperature = 0.0}, 2).draw(logits, 0.5).id, 5);
+  EXPECT_EQ(TokenSampler({.temperature = 0.0}, 3).draw(logits, 0.5).id, 2);  // no word is left
+}
+
 TEST(TokenSampler, SaysTheProbabilityAmongAllTokensAtTemperatureOne) {
   const std::vector<float> logits = logits_of({3, 1, 1, 5});
   for (const SamplingConfig& config :

@@ -26,9 +26,10 @@ PretrainedModel tiny_vectors() {
   return model;
 }
 
-/// The tiny language model's file with something changed and its hash left as it was.
-std::string refusal_after(const std::function<void(SafetensorsFile&)>& change) {
-  const std::string good = to_pretrained_bytes(tiny_language_model());
+/// The model's file with something changed and its hash left as it was.
+std::string refusal_after(const std::function<void(SafetensorsFile&)>& change,
+                          const PretrainedModel& model = tiny_language_model()) {
+  const std::string good = to_pretrained_bytes(model);
   SafetensorsFile file = parse_safetensors(good, "good");
   change(file);
   const std::string bad = to_safetensors(file.metadata, file.tensors);
@@ -64,6 +65,68 @@ TEST(PretrainedFile, GivesBackTheLanguageModelItWasWrittenFrom) {
     EXPECT_EQ(found.parameters[i].name, model.parameters[i].name);
     EXPECT_EQ(found.parameters[i].values, model.parameters[i].values);
   }
+}
+
+/// The tiny language model with two labels in front of its texts.
+PretrainedModel with_labels() {
+  return tiny_language_model({.embedding_size = 3, .hidden_size = 2}, {"neg", "p\nos"});
+}
+
+TEST(PretrainedFile, GivesBackTheLabelsInFront) {
+  const std::string bytes = to_pretrained_bytes(with_labels());
+  EXPECT_EQ(parse_safetensors(bytes, "m").metadata.at("labels"), R"(["neg","p\nos"])");
+  const PretrainedModel found = from_pretrained_bytes(bytes, "m");
+  EXPECT_THAT(found.labels, testing::ElementsAre("neg", "p\nos"));
+  EXPECT_EQ(found.vocabulary.to_bytes(), "<pad>\n<unk>\n<end>\n<label:0>\n<label:1>\ngood\nbad\n");
+  EXPECT_EQ(to_pretrained_bytes(found), bytes);
+  EXPECT_FALSE(
+      parse_safetensors(to_pretrained_bytes(tiny_language_model()), "m").metadata.contains("labels"));
+}
+
+TEST(PretrainedFile, NoticesAChangeOfEveryByteOfItsLabels) {
+  const std::string good = to_pretrained_bytes(with_labels());
+  const std::size_t begin = good.find(R"("labels":)");
+  ASSERT_NE(begin, std::string::npos);
+  for (std::size_t i = begin; i < good.find(']', begin); ++i) {
+    std::string bytes = good;
+    bytes[i] = static_cast<char>(bytes[i] ^ 4);
+    EXPECT_THROW(from_pretrained_bytes(bytes, "m"), FormatError) << "byte " << i;
+  }
+}
+
+TEST(PretrainedFile, NamesLabelsThatNoRunWrites) {
+  const auto refusal = [](const std::string& labels) {
+    return refusal_after([&](SafetensorsFile& file) { file.metadata["labels"] = labels; }, with_labels());
+  };
+  EXPECT_THAT(refusal("[]"), HasSubstr("m.safetensors: metadata labels: expected at least 1 label, found 0"));
+  EXPECT_THAT(refusal(R"({"neg": 0})"), HasSubstr("metadata labels: expected a list of texts"));
+  EXPECT_THAT(refusal(R"(["neg", 1])"), HasSubstr("metadata labels: expected a list of texts"));
+  EXPECT_THAT(refusal(R"(["neg")"), HasSubstr("metadata labels: invalid JSON"));
+  EXPECT_THAT(refusal(R"(["\u202e", "\u202e"])"),
+              HasSubstr("metadata labels: expected each label once, found \"\\u{202e}\" again"));
+  EXPECT_THAT(refusal("[\"" + std::string(2 << 20, 'x') + "\"]"),
+              HasSubstr("metadata labels: expected at most 2097152 bytes"));
+  std::string many = "[\"\"";
+  for (int i = 0; i < 1000; ++i) many += ",\"" + std::to_string(i) + "\"";
+  EXPECT_THAT(refusal(many + "]"), HasSubstr("metadata labels: expected at most 1000 labels, found 1001"));
+}
+
+TEST(PretrainedFile, NamesLabelsThatAreNotThoseOfTheVocabulary) {
+  EXPECT_THAT(refusal_after([](SafetensorsFile& file) { file.metadata["labels"] = R"(["a","b","c"])"; },
+                            with_labels()),
+              HasSubstr("vocabulary, line 6: expected \"<label:2>\" in a language model"));
+  EXPECT_THAT(
+      refusal_after([](SafetensorsFile& file) { file.metadata["labels"] = R"(["a"])"; }, with_labels()),
+      HasSubstr(
+          "metadata labels: expected those of the vocabulary, which has \"<label:1>\", found 1 label;"));
+  EXPECT_THAT(refusal_after([](SafetensorsFile& file) { file.metadata.erase("labels"); }, with_labels()),
+              HasSubstr("which has \"<label:0>\", found 0 labels;"));
+}
+
+TEST(PretrainedFile, RefusesVectorsWithLabels) {
+  EXPECT_THAT(
+      refusal_after([](SafetensorsFile& file) { file.metadata["labels"] = R"(["a"])"; }, tiny_vectors()),
+      HasSubstr("expected none besides those of format version 1, found \"labels\""));
 }
 
 TEST(PretrainedFile, GivesBackTheVectorsItWasWrittenFrom) {

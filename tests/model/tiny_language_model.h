@@ -6,10 +6,15 @@
 namespace sentiment {
 
 /// Its weights count up from 0 in steps of 1/64.
-inline PretrainedModel tiny_language_model(PretrainedShape shape = {.embedding_size = 3, .hidden_size = 2}) {
+inline PretrainedModel tiny_language_model(PretrainedShape shape = {.embedding_size = 3, .hidden_size = 2},
+                                           const std::vector<std::string>& labels = {}) {
   PretrainedModel model;
   model.shape = shape;
-  model.vocabulary = Vocabulary({std::string(Vocabulary::kEnd), "good", "bad"});
+  model.labels = labels;
+  std::vector<std::string> tokens = {std::string(Vocabulary::kEnd)};
+  for (std::size_t i = 0; i < labels.size(); ++i) tokens.push_back(Vocabulary::label_token(i));
+  tokens.insert(tokens.end(), {"good", "bad"});
+  model.vocabulary = Vocabulary(tokens);
   float value = 0.0F;
   for (ParameterShape& parameter :
        parameter_shapes(model.kind, shape, static_cast<int64_t>(model.vocabulary.size()))) {
