@@ -30,8 +30,9 @@ struct Section {
 
 std::vector<Section> idle_sections(PretrainedKind objective) {
   if (objective == PretrainedKind::kLanguageModel) return {{"vectors", {}}};
-  return {
-      {"model", {"embedding_size"}}, {"language_model", {}}, {"trainer", {"log_every_steps", "tensorboard"}}};
+  return {{"model", {"embedding_size"}},
+          {"language_model", {}},
+          {"trainer", {"log_every_steps", "tensorboard", "report"}}};
 }
 
 }  // namespace
