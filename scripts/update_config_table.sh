@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Writes the table of settings in configs/README.md anew from the declarations in the built program.
+# Writes the tables of settings in configs/README.md anew from the declarations in the built program.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 readonly page=configs/README.md
@@ -11,5 +11,7 @@ grep -qF "$begin" "$page" || { echo "error: $page: expected the line '$begin', f
   awk -v line="$begin" '{ print } $0 == line { exit }' "$page"
   echo
   build/sentiment init --table
+  printf '\n## Settings of `sentiment pretrain`\n\n'
+  build/sentiment init --pretrain --table
 } >"$page.tmp"
 mv "$page.tmp" "$page"

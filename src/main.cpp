@@ -62,7 +62,7 @@ int run(int argc, char** argv) {
   add_generate_option(program, SENTIMENT_VERSION);
   CommandBody chosen;
   declare_train_command(program, chosen, [](const TrainCommandOptions&) { return kFailure; });  // handed over
-  program.add_subcommand("pretrain", "learn a language model from texts without labels");
+  declare_pretrain_command(program, chosen, [](const PretrainCommandOptions&) { return kFailure; });
   add_evaluate_command(program, chosen);
   add_predict_command(program, chosen);
   add_explain_command(program, chosen);

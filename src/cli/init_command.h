@@ -1,4 +1,4 @@
-// `init`: a config to start from, and the documents that describe every setting.
+// `init`: a config to start from, of `train` or of `pretrain`, and the documents that describe every setting.
 #pragma once
 
 #include <ostream>
@@ -9,7 +9,12 @@ namespace sentiment {
 
 enum class InitDocument { kStarterConfig, kSchema, kTable };
 
-int init(InitDocument document, std::ostream& out);
+struct InitOptions {
+  InitDocument document = InitDocument::kStarterConfig;
+  bool pretrain = false;  // of a config of `pretrain`
+};
+
+int init(const InitOptions& options, std::ostream& out);
 
 void add_init_command(CLI::App& program, CommandBody& chosen);
 

@@ -32,15 +32,7 @@ int train(const TrainCommandOptions& options) {
     std::puts(dump_json(config, 2).c_str());
     return kSuccess;
   }
-  if (!options.run_directory && !options.dry_run) {
-    throw ConfigError("train: expected -o RUN_DIR, the folder to write the run to; or --dry-run");
-  }
-  if (options.resume && options.force) {
-    throw ConfigError("train: --resume continues a run and --force replaces it; give one of them");
-  }
-  if (options.resume && options.dry_run) {
-    throw ConfigError("train: --dry-run plans a new run; leave out --resume");
-  }
+  expect_run_options("train", options);
   const TrainOptions run = {.config = options.config,
                             .overrides = all_overrides(options),
                             .run_directory = options.run_directory.value_or(""),

@@ -1,7 +1,10 @@
 #include "config/experiment_config.h"
 
 #include "config/config_file.h"
+#include "config/pretraining_config.h"
+#include "core/concat.h"
 #include "core/error.h"
+#include "core/quote.h"
 #include "json/settings_reader.h"
 #include "json/settings_writer.h"
 
@@ -30,6 +33,32 @@ std::vector<SettingProblem> vocabulary_problems(const ExperimentConfig& config) 
   expect_default(config.vocabulary.min_count == usual.min_count, "min_count");
   expect_default(!config.vocabulary.vectors, "vectors");
   return found;
+}
+
+bool is_pretraining(const std::string& text) {
+  try {
+    const Json config = parse_json(text);
+    for (const char* section : {"objective", "language_model", "vectors"}) {
+      if (config.is_object() && config.contains(section)) return true;
+    }
+    const auto data = config.find("data");  // a list of sources is the other thing that only pretraining has
+    if (data == config.end() || !data->is_object() || !data->contains("train") ||
+        !data->at("train").is_array())
+      return false;
+    parse_pretraining(text, "", "/");
+    return true;
+  } catch (const Error&) {
+    return false;  // reading the settings says what is wrong
+  }
+}
+
+/// One line in place of one for each setting that only `pretrain` knows.
+void expect_classifier(const std::string& text, const std::filesystem::path& path) {
+  if (!is_pretraining(text)) return;
+  const std::string name = printable(path.native());
+  throw ConfigError(concat(
+      name, ": expected the config of a classifier, found one of sentiment pretrain; sentiment pretrain ",
+      name, " --dry-run looks at it and its texts"));
 }
 
 /// Rules between sections, as problems of the section "trainer".
@@ -94,6 +123,7 @@ ExperimentConfig load_experiment(const std::filesystem::path& path, const std::v
                                  ExperimentInput* input) {
   const std::string text = read_config_text(path);
   if (input != nullptr) *input = {text, overrides};
+  expect_classifier(text, path);
   return parse_experiment(text, path.string(), std::filesystem::absolute(path).parent_path(), overrides);
 }
 

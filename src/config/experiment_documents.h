@@ -1,5 +1,5 @@
-// What is written from the declared settings: the starter config, the JSON Schema, the table of
-// configs/README.md.
+// What is written from the declared settings, of a classifier's config and of a pretraining one: the starter
+// config, the JSON Schema, the table of configs/README.md.
 #pragma once
 
 #include <string>
@@ -16,5 +16,10 @@ Json experiment_schema();
 
 /// The Markdown table of every setting.
 std::string settings_table();
+
+/// The same of a config of `pretrain`; the starter reads reviews.csv beside it.
+std::string pretraining_starter_config();
+Json pretraining_schema();
+std::string pretraining_settings_table();
 
 }  // namespace sentiment

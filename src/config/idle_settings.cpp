@@ -36,7 +36,7 @@ std::vector<Section> idle_sections(PretrainedKind objective) {
        {"train", "valid_fraction", "format", "text_column", "label_column", "on_bad_row", "on_invalid_utf8"}},
       {"model", {"embedding_size"}},
       {"language_model", {}},
-      {"trainer", {"log_every_steps", "tensorboard"}}};
+      {"trainer", {"log_every_steps", "tensorboard", "report"}}};
 }
 
 }  // namespace

@@ -20,9 +20,12 @@ void visit_vocabulary(VocabularyConfig& config, SettingsVisitor& visit) {
 }
 
 void visit_trainer(TrainerConfig& config, SettingsVisitor& visit) {
-  SettingsFilter filter(visit, {"epochs", "optimizer", "schedule", "clip_value", "clip_norm", "ema",
-                                "patience", "divergence_retries", "log_every_steps", "tensorboard"});
+  SettingsFilter filter(visit,
+                        {"epochs", "optimizer", "schedule", "clip_value", "clip_norm", "ema", "patience",
+                         "divergence_retries", "log_every_steps", "tensorboard", "report"});
   visit_settings(config, filter);
+  visit.flag("diagnostics", config.diagnostics,
+             "watch gradients by layer and gate, and how far back they reach");
 }
 
 /// The labels in front have entries of their own, beside the three special ones and a word.

@@ -2,20 +2,15 @@
 
 #include <cmath>
 #include <map>
-#include <set>
 
 #include "baselines/majority_baseline.h"
 #include "metrics/classification_report.h"
 #include "report/fit_verdict.h"
-#include "report/html.h"
+#include "report/run_sentences.h"
 #include "report/sections.h"
 
 namespace sentiment {
 namespace {
-
-std::string paragraph(const std::string& text, const char* kind = "") {
-  return text.empty() ? "" : fmt::format("<p{}>{}</p>\n", kind, escape(text));
-}
 
 /// Every epoch that was trained and validated.
 std::vector<EpochFigures> epochs_of(const RunRecord& record) {
@@ -102,35 +97,6 @@ BarChart comparison(const MeasuredRun& measured) {
   return chart;
 }
 
-std::string ending(const RunRecord& record) {
-  const std::string reason = text_in(record.meta, {"exit_reason"}).value_or("");
-  if (reason == "running") return "The run had not ended when this page was written.";
-  if (reason == "diverged")
-    return "Training diverged: a loss or gradient was no longer finite. The model is the best until then.";
-  if (reason == "interrupted") return "The run was interrupted; --resume continues it.";
-  if (reason == "failed") return "The run ended with an error; its log says which.";
-  return "";
-}
-
-std::string divergences(const RunRecord& record) {
-  std::set<double> numbers;  // a killed run may have recorded one twice
-  for (const Json& event : record.events) {
-    if (text_in(event, {"event"}) != "divergence") continue;
-    numbers.insert(number_in(event, {"number"}).value_or(0.0));
-  }
-  if (numbers.empty()) return "";
-  return fmt::format(
-      "A loss or gradient was not finite {}; training went back and tried again with half the learning rate.",
-      numbers.size() == 1 ? "once" : fmt::format("{} times", numbers.size()));
-}
-
-std::string kept_model(const RunRecord& record) {
-  const std::optional<double> epoch = number_in(record.metrics, {"best", "epoch"});
-  const std::optional<double> epochs = number_in(record.metrics, {"epochs"});
-  if (!epoch || !epochs) return "";
-  return fmt::format("The kept model is that of epoch {:.0f} of {:.0f}.", *epoch, *epochs);
-}
-
 std::string test_result(const RunRecord& record, const MeasuredRun* measured) {
   const std::optional<double> accuracy = number_in(record.metrics, {"test", "accuracy"});
   if (!accuracy) return "";
@@ -159,7 +125,7 @@ std::string overview_section(const RunRecord& record, const MeasuredRun* measure
   html += paragraph(test_result(record, measured));
   const auto kept = static_cast<int64_t>(number_in(record.metrics, {"best", "epoch"}).value_or(0.0));
   const std::string fit = fit_verdict(epochs_of(record), kept);
-  html += paragraph(kept_model(record) + (fit.empty() ? "" : " " + fit));
+  html += paragraph(kept_epoch(record) + (fit.empty() ? "" : " " + fit));
   return html + paragraph(divergences(record)) + paragraph(ending(record));
 }
 

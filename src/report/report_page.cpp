@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+#include <vector>
+
 #include "checkpoint/run_directory.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -19,20 +22,12 @@ std::string title_of(const std::filesystem::path& run) {
   return fmt::format("Run {}", name.filename().native());
 }
 
-std::string navigation(bool measured) {
-  const std::pair<const char*, const char*> links[] = {{"training", "Training"},
-                                                       {"gradient", "Gradient"},
-                                                       {"validation", "Where it fails"},
-                                                       {"suspicious", "Hard to believe"},
-                                                       {"explained", "How it reads"},
-                                                       {"data", "Data"},
-                                                       {"provenance", "Config and provenance"}};
+using Links = std::vector<std::pair<const char*, const char*>>;
+
+/// The sections' ids with their names.
+std::string navigation(const Links& links) {
   std::string html = "<nav aria-label=\"Sections\"><ul>\n";
-  for (const auto& [id, name] : links) {
-    const std::string_view to = id;
-    if (!measured && (to == "suspicious" || to == "explained")) continue;
-    html += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, name);
-  }
+  for (const auto& [id, name] : links) html += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", id, name);
   return html + "</ul></nav>\n";
 }
 
@@ -44,13 +39,14 @@ std::string not_measured_section(const NotMeasured& missing) {
       escape(missing.reason));
 }
 
-}  // namespace
-
-std::string report_page(const std::filesystem::path& run, ThreadPool& pool) {
-  const RunRecord record = read_run_record(run);
+/// Of a classifier's run, which is measured again.
+std::string classifier_body(const RunRecord& record, ThreadPool& pool) {
   const std::variant<MeasuredRun, NotMeasured> outcome = measure_run(record, pool);
   const MeasuredRun* const measured = std::get_if<MeasuredRun>(&outcome);
-  std::string body = overview_section(record, measured) + navigation(measured != nullptr);
+  Links links{{"training", "Training"}, {"gradient", "Gradient"}, {"validation", "Where it fails"}};
+  if (measured) links.insert(links.end(), {{"suspicious", "Hard to believe"}, {"explained", "How it reads"}});
+  links.insert(links.end(), {{"data", "Data"}, {"provenance", "Config and provenance"}});
+  std::string body = overview_section(record, measured) + navigation(links);
   body += curves_section(record) + gradient_section(record);
   if (measured) {
     body +=
@@ -58,7 +54,28 @@ std::string report_page(const std::filesystem::path& run, ThreadPool& pool) {
   } else {
     body += not_measured_section(std::get<NotMeasured>(outcome));
   }
-  return page(title_of(run), body + data_section(record, measured) + provenance_section(record));
+  return body + data_section(record, measured) + provenance_section(record);
+}
+
+/// Of a pretraining run; vectors are learnt without a gradient that anybody keeps.
+std::string pretraining_body(const RunRecord& record) {
+  const bool has_gradient = text_in(record.settings, {"objective"}) != "vectors";
+  Links links{{"training", "Training"},
+              {"gradient", "Gradient"},
+              {"data", "Data"},
+              {"provenance", "Config and provenance"}};
+  if (!has_gradient) links.erase(links.begin() + 1);
+  return pretraining_overview_section(record) + navigation(links) + pretraining_curves_section(record) +
+         (has_gradient ? gradient_section(record) : "") + pretraining_data_section(record) +
+         provenance_section(record);
+}
+
+}  // namespace
+
+std::string report_page(const std::filesystem::path& run, ThreadPool& pool) {
+  const RunRecord record = read_run_record(run);
+  return page(title_of(run),
+              record.is_pretraining() ? pretraining_body(record) : classifier_body(record, pool));
 }
 
 void write_report(const std::filesystem::path& run, ThreadPool& pool) {

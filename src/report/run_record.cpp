@@ -50,14 +50,17 @@ std::vector<Json> read_events(const fs::path& path, std::vector<std::string>& no
   return events;
 }
 
-std::optional<ExperimentConfig> read_config(const RunDirectory& run, const Json& settings,
-                                            std::vector<std::string>& notes) {
-  if (settings.is_null()) return std::nullopt;
+void read_config(const RunDirectory& run, RunRecord& record) {
+  if (record.settings.is_null()) return;
   try {
-    return parse_experiment(dump_json(settings), "config.json", run.path());
+    const std::string text = dump_json(record.settings);
+    if (record.is_pretraining()) {
+      record.pretraining = parse_pretraining(text, "config.json", run.path());
+    } else {
+      record.config = parse_experiment(text, "config.json", run.path());
+    }
   } catch (const Error& error) {
-    notes.push_back(fmt::format("config.json is not one of this version: {}.", error.what()));
-    return std::nullopt;
+    record.notes.push_back(fmt::format("config.json is not one of this version: {}.", error.what()));
   }
 }
 
@@ -72,6 +75,8 @@ std::optional<std::string> text_in(const Json& json, std::initializer_list<const
   const Json* const found = find(json, keys);
   return found && found->is_string() ? std::optional(found->get<std::string>()) : std::nullopt;
 }
+
+bool RunRecord::is_pretraining() const { return text_in(settings, {"objective"}).has_value(); }
 
 Series RunRecord::series(const std::string& event, const std::string& figure, const std::string& name) const {
   Series series{name, {}, {}};
@@ -96,7 +101,7 @@ RunRecord read_run_record(const fs::path& folder) {
   RunRecord record;
   record.folder = folder;
   record.settings = read_json(run.config(), record.notes);
-  record.config = read_config(run, record.settings, record.notes);
+  read_config(run, record);
   record.meta = read_json(run.meta(), record.notes);
   record.metrics = read_json(run.metrics(), record.notes);
   record.events = read_events(run.metric_events(), record.notes);

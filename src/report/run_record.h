@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "config/experiment_config.h"
+#include "config/pretraining_config.h"
 #include "json/strict_json.h"
 #include "report/svg_chart.h"
 
@@ -16,12 +17,16 @@ namespace sentiment {
 
 struct RunRecord {
   std::filesystem::path folder;
-  std::optional<ExperimentConfig> config;
-  Json settings;                   // config.json as it is
-  Json meta;                       // meta.json
-  Json metrics;                    // metrics.json
-  std::vector<Json> events;        // lines of metrics.jsonl
-  std::vector<std::string> notes;  // what could not be read, a sentence each
+  std::optional<ExperimentConfig> config;        // of a classifier's run
+  std::optional<PretrainingConfig> pretraining;  // of a pretraining run
+  Json settings;                                 // config.json as it is
+  Json meta;                                     // meta.json
+  Json metrics;                                  // metrics.json
+  std::vector<Json> events;                      // lines of metrics.jsonl
+  std::vector<std::string> notes;                // what could not be read, a sentence each
+
+  /// Whether `pretrain` wrote it, be its config readable or not.
+  bool is_pretraining() const;
 
   /// A figure of every event of one kind by its step; NaN where it is not a number. Events without the figure
   /// are left out.

@@ -20,4 +20,9 @@ std::string explained_section(const MeasuredRun& measured, ThreadPool& pool);
 std::string data_section(const RunRecord& record, const MeasuredRun* measured);
 std::string provenance_section(const RunRecord& record);
 
+/// Of a pretraining run, in the places of those above.
+std::string pretraining_overview_section(const RunRecord& record);
+std::string pretraining_curves_section(const RunRecord& record);
+std::string pretraining_data_section(const RunRecord& record);
+
 }  // namespace sentiment

@@ -1,10 +1,12 @@
 #include "training/diagnostics.h"
 
 #include <algorithm>
+#include <map>
 
 #include "analysis/gradient_probe.h"
 #include "core/concat.h"
 #include "core/log.h"
+#include "training/gradient_summary.h"
 
 namespace sentiment {
 namespace {
@@ -23,14 +25,6 @@ GradientReach reach_of(const BpttConfig& bptt) {
   return {chunks ? GradientReach::Kind::kInWindows : GradientReach::Kind::kFromTheEnd, *bptt.window};
 }
 
-/// The "gradient_flow" of each epoch; the last one, as a killed run may have measured twice.
-std::map<int64_t, Json> flows_by_epoch(const MetricsFile& events) {
-  std::map<int64_t, Json> by_epoch;
-  for (const Json& event : events.events("gradient_flow"))
-    by_epoch[event.at("epoch").get<int64_t>()] = event.at("gradient_flow");
-  return by_epoch;
-}
-
 }  // namespace
 
 Diagnostics::Diagnostics(const ExperimentConfig& config, const Corpus& corpus,
@@ -45,16 +39,7 @@ Diagnostics::Diagnostics(const ExperimentConfig& config, const Corpus& corpus,
 void Diagnostics::probe(const Trainer& trainer, int64_t epoch, MetricsFile& metrics) {
   flows_ = measure_gradient_flow(config_.model, trainer.network().values(), corpus_.valid.examples, rows_,
                                  reach_of(config_.trainer.bptt), *pool_);
-  Json flows = Json::array();
-  for (GradientFlow& flow : flows_) {
-    flow.epoch = epoch;
-    flows.push_back(to_json(flow));
-  }
-  metrics.append({{"event", "gradient_flow"},
-                  {"time", unix_time()},
-                  {"step", trainer.progress().step},
-                  {"epoch", epoch},
-                  {"gradient_flow", flows}});
+  append_flows(flows_, trainer.progress().step, epoch, metrics);
 }
 
 void Diagnostics::watch(const StepReport& report, MetricsFile& metrics) {
@@ -99,36 +84,6 @@ std::vector<std::string> Diagnostics::likely_causes(double learning_rate) const 
   causes.push_back(concat("a learning rate too high or too low (now ", scientific(learning_rate, 1), ")"));
   causes.emplace_back("labels that do not belong to their texts");
   return causes;
-}
-
-void Diagnostics::summarize(const Trainer& trainer, const MetricsFile& events, Json& metrics) const {
-  const std::map<int64_t, Json> by_epoch = flows_by_epoch(events);
-  metrics["gradient"] = trainer.progress().gradient.summary();
-  metrics["gradient"]["sentences"] = sentences(trainer, by_epoch);
-  Json& flows = metrics["gradient_flow"] = Json::array();
-  for (const auto& [epoch, some] : by_epoch) flows.insert(flows.end(), some.begin(), some.end());
-}
-
-void Diagnostics::log_summary(const Trainer& trainer, const MetricsFile& events) const {
-  for (const std::string& sentence : sentences(trainer, flows_by_epoch(events))) log_info(sentence);
-}
-
-std::vector<std::string> Diagnostics::sentences(const Trainer& trainer,
-                                                const std::map<int64_t, Json>& flows) const {
-  std::vector<std::string> all =
-      gradient_sentences(trainer.progress().gradient, config_.trainer.clip_value, config_.trainer.clip_norm);
-  if (flows.empty()) return all;
-  for (const GradientFlow& flow : gradient_flows({{"gradient_flow", flows.rbegin()->second}})) {
-    if (gradient_fade(flow)) all.push_back(sentence_on(flow));
-  }
-  return all;
-}
-
-std::string Diagnostics::sentence_on(const GradientFlow& flow) const {
-  const auto& window = config_.trainer.bptt.window;
-  if (!window || gradient_fade(flow)->distance < *window) return describe(flow);
-  return concat("layer ", flow.layer, flow.reverse ? ", backward" : ", forward",
-                ": trainer.bptt.window lets no gradient travel beyond ", *window, " tokens");
 }
 
 Json divergences_of(const MetricsFile& events) {

@@ -3,7 +3,6 @@
 // it. Nothing here changes a bit of the model.
 #pragma once
 
-#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,16 +29,7 @@ class Diagnostics {
   /// Warns, once, of a loss that is stuck; one event "stuck".
   void watch(const StepReport& report, MetricsFile& metrics);
 
-  /// Adds "gradient", the record's summary with its sentences, and "gradient_flow" (analysis/gradient_flow.h)
-  /// to the content of metrics.json.
-  void summarize(const Trainer& trainer, const MetricsFile& events, Json& metrics) const;
-
-  /// The sentences on gradients, a line each.
-  void log_summary(const Trainer& trainer, const MetricsFile& events) const;
-
  private:
-  std::vector<std::string> sentences(const Trainer& trainer, const std::map<int64_t, Json>& flows) const;
-  std::string sentence_on(const GradientFlow& flow) const;
   std::vector<std::string> likely_causes(double learning_rate) const;
 
   const ExperimentConfig& config_;

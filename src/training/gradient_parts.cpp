@@ -23,13 +23,14 @@ std::vector<std::string> gate_names(RecurrentType type) {
   }
 }
 
-/// The gradient of parameter `i`, undefined if there is none. That of the embedding may be with the batch.
-at::Tensor gradient_of(const Network& network, const Batch& batch, std::size_t i) {
-  if (i == 0 && batch.embedded_words.defined()) return batch.embedded_words.grad();
-  return network.tensors()[i].grad();
+/// The gradient of parameter `i`, undefined if there is none.
+at::Tensor gradient_of(const ParameterGradients& gradients, std::size_t i) {
+  if (i == 0 && gradients.of_words.defined()) return gradients.of_words;
+  return gradients.parameters[i].grad();
 }
 
-/// "lstm.weight_ih_l1_reverse" to "layer1_reverse"; "head", "attention" and "embedding" for the others.
+/// "lstm.weight_ih_l1_reverse" to "layer1_reverse"; "head", "attention", "projection" and "embedding" for the
+/// others.
 std::string part_of(std::string_view parameter) {
   const std::size_t layer = parameter.find("_l");
   if (layer != std::string_view::npos) return concat("layer", parameter.substr(layer + 2));
@@ -44,16 +45,16 @@ struct Pieces {
   std::vector<std::string> parts;
 };
 
-Pieces pieces_of(const Network& network, const Batch& batch) {
-  const std::vector<std::string> gates = gate_names(network.config().type);
+Pieces pieces_of(const ParameterGradients& gradients) {
+  const std::vector<std::string> gates = gate_names(gradients.type);
   Pieces pieces;
-  for (std::size_t i = 0; i < network.names().size(); ++i) {
-    const at::Tensor gradient = gradient_of(network, batch, i);
+  for (std::size_t i = 0; i < gradients.names.size(); ++i) {
+    const at::Tensor gradient = gradient_of(gradients, i);
     if (!gradient.defined()) continue;
-    const std::string part = part_of(network.names()[i]);
+    const std::string part = part_of(gradients.names[i]);
     const bool has_gates = part.starts_with("layer") && !gates.empty();
     for (std::size_t gate = 0; gate < (has_gates ? gates.size() : 1); ++gate) {
-      const int64_t rows = has_gates ? network.config().hidden_size : gradient.size(0);
+      const int64_t rows = has_gates ? gradients.hidden_size : gradient.size(0);
       pieces.values.push_back(gradient.narrow(0, static_cast<int64_t>(gate) * rows, rows));
       pieces.parts.push_back(has_gates ? concat(part, ".", gates[gate]) : part);
     }
@@ -63,8 +64,17 @@ Pieces pieces_of(const Network& network, const Batch& batch) {
 
 }  // namespace
 
-std::vector<PartNorm> gradient_parts(const Network& network, const Batch& batch) {
-  const Pieces pieces = pieces_of(network, batch);
+ParameterGradients gradients_of(const Network& network, const Batch& batch) {
+  return {.names = network.names(),
+          .parameters = network.tensors(),
+          .type = network.config().type,
+          .hidden_size = network.config().hidden_size,
+          .of_words = batch.embedded_words.defined() ? batch.embedded_words.grad() : at::Tensor(),
+          .word_count = static_cast<int64_t>(batch.words.size())};
+}
+
+std::vector<PartNorm> gradient_parts(const ParameterGradients& gradients) {
+  const Pieces pieces = pieces_of(gradients);
   const std::vector<at::Tensor> norms = at::_foreach_norm(pieces.values, 2);
   std::vector<PartNorm> parts;  // with squares until the end
   for (std::size_t i = 0; i < norms.size(); ++i) {
@@ -78,13 +88,12 @@ std::vector<PartNorm> gradient_parts(const Network& network, const Batch& batch)
   return parts;
 }
 
-ElementCount count_elements(const Network& network, const Batch& batch, double limit) {
+ElementCount count_elements(const ParameterGradients& gradients, double limit) {
   ElementCount count;
-  for (std::size_t i = 0; i < network.tensors().size(); ++i) {
-    const at::Tensor gradient = gradient_of(network, batch, i);
+  for (std::size_t i = 0; i < gradients.parameters.size(); ++i) {
+    const at::Tensor gradient = gradient_of(gradients, i);
     if (!gradient.defined()) continue;
-    const auto words = static_cast<int64_t>(batch.words.size());
-    count.all += i == 0 ? words * gradient.size(1) : gradient.numel();
+    count.all += i == 0 ? gradients.word_count * gradient.size(1) : gradient.numel();
     if (!gradient.is_cpu() || !gradient.is_contiguous()) {
       count.cut += gradient.abs().gt(limit).sum().item<int64_t>();
       continue;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 
+#include "training/gradient_parts.h"
 #include "training/moving_average.h"
 
 namespace sentiment {
@@ -144,9 +145,13 @@ WindowReport LanguageModelTrainer::train_step() {
       .loss = gradient.loss,
       .tokens = window.tokens(),
       .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
-      .clip = {}};
+      .clip = {},
+      .cut_elements = 0,
+      .parts = {}};
   if (!std::isfinite(report.loss)) return report;
   optimizer_.use_word_gradient(gradient.words, gradient.word_gradient);
+  StepGradient looked_at;
+  if (config_.trainer.diagnostics) look_at_gradient(gradient, report, looked_at);
   report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);
   if (!std::isfinite(report.clip.norm)) return report;
 
@@ -157,11 +162,34 @@ WindowReport LanguageModelTrainer::train_step() {
     step.average_share = average_share(*config_.trainer.ema, progress_.step);
   }
   optimizer_.step(step);
+  if (config_.trainer.diagnostics) {
+    looked_at.norm = report.clip.norm;
+    looked_at.scaled = report.clip.scaled;
+    progress_.gradient.add(looked_at);
+  }
   progress_.clipped_steps += report.clip.clipped ? 1 : 0;
   progress_.tokens += window.tokens();
   progress_.gradient_tokens += window.tokens();
   progress_.seconds += seconds_since(start);
   return report;
+}
+
+/// As Trainer's.
+void LanguageModelTrainer::look_at_gradient(const WindowGradient& found, WindowReport& report,
+                                            StepGradient& gradient) const {
+  const ParameterGradients gradients{.names = model_.names(),
+                                     .parameters = model_.tensors(),
+                                     .type = config_.model.shape.type,
+                                     .hidden_size = config_.model.shape.hidden_size,
+                                     .of_words = found.word_gradient,
+                                     .word_count = static_cast<int64_t>(found.words.size())};
+  const int64_t step = progress_.step + 1;
+  if (step % config_.trainer.log_every_steps == 0 || step % steps_per_epoch() == 0)
+    report.parts = gradient.parts = gradient_parts(gradients);
+  if (!config_.trainer.clip_value) return;
+  const ElementCount count = count_elements(gradients, *config_.trainer.clip_value);
+  gradient.elements = count.all;
+  report.cut_elements = gradient.cut_elements = count.cut;
 }
 
 BestModel LanguageModelTrainer::validate() {

@@ -6,7 +6,9 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <vector>
 
+#include "analysis/gradient_record.h"
 #include "config/pretraining_config.h"
 #include "core/thread_pool.h"
 #include "data/text_corpus.h"
@@ -29,6 +31,8 @@ struct WindowReport {
   int64_t tokens = 0;
   double learning_rate = 0.0;
   ClipReport clip;
+  int64_t cut_elements = 0;     // that clip_value made smaller, with trainer.diagnostics
+  std::vector<PartNorm> parts;  // of the step that the log is written at, with trainer.diagnostics
   bool is_finite() const;
 };
 
@@ -69,6 +73,8 @@ class LanguageModelTrainer {
 
   /// The model that is validated and kept: the moving average if there is one.
   Parameters kept_values() const { return average_ ? average_->values() : model_.values(); }
+  /// The model that is being trained.
+  Parameters values() const { return model_.values(); }
   const Progress& progress() const { return progress_; }
   int64_t steps_per_epoch() const { return streams_.windows(); }
   int64_t total_steps() const { return steps_per_epoch() * config_.trainer.epochs; }
@@ -83,6 +89,7 @@ class LanguageModelTrainer {
   void keep_good_state();
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   void begin_epoch();
+  void look_at_gradient(const WindowGradient& found, WindowReport& report, StepGradient& gradient) const;
   BestModel validate();
 
   const PretrainingConfig& config_;

@@ -17,6 +17,7 @@ void PretrainingLog::add(const LanguageModelTrainer& trainer, const WindowReport
   sums_.loss += report.loss * static_cast<double>(report.tokens);
   sums_.norm += report.clip.norm;
   sums_.largest_norm = std::max(sums_.largest_norm, report.clip.norm);
+  sums_.cut_elements += report.cut_elements;
   const int64_t in_epoch = (std::max<int64_t>(progress.step, 1) - 1) % trainer.steps_per_epoch() + 1;
   const bool epoch_ends = in_epoch == trainer.steps_per_epoch();
   if (report.is_finite() && progress.step % config_.log_every_steps != 0 && !epoch_ends) return;
@@ -41,17 +42,19 @@ Json PretrainingLog::event(const LanguageModelTrainer& trainer, const WindowRepo
   const double seconds = progress.seconds - seconds_at_start_;
   const double loss = sums_.loss / static_cast<double>(sums_.tokens);
   const auto steps = static_cast<double>(sums_.steps);
-  return {{"event", "interval"},
-          {"time", unix_time()},
-          {"step", progress.step},
-          {"epoch", trainer.epoch()},
-          {"loss", finite_or_name(loss)},
-          {"perplexity", finite_or_name(std::exp(loss))},
-          {"learning_rate", report.learning_rate},
-          {"gradient_norm", finite_or_name(sums_.norm / steps)},
-          {"gradient_norm_max", finite_or_name(sums_.largest_norm)},
-          {"clipped_share", static_cast<double>(sums_.clipped) / steps},
-          {"tokens_per_second", seconds > 0.0 ? static_cast<double>(sums_.tokens) / seconds : 0.0}};
+  Json event = {{"event", "interval"},
+                {"time", unix_time()},
+                {"step", progress.step},
+                {"epoch", trainer.epoch()},
+                {"loss", finite_or_name(loss)},
+                {"perplexity", finite_or_name(std::exp(loss))},
+                {"learning_rate", report.learning_rate},
+                {"gradient_norm", finite_or_name(sums_.norm / steps)},
+                {"gradient_norm_max", finite_or_name(sums_.largest_norm)},
+                {"clipped_share", static_cast<double>(sums_.clipped) / steps},
+                {"tokens_per_second", seconds > 0.0 ? static_cast<double>(sums_.tokens) / seconds : 0.0}};
+  if (config_.diagnostics) add_gradient(event, config_, sums_.clipped, sums_.cut_elements, report.parts);
+  return event;
 }
 
 void PretrainingLog::add_validation(const LanguageModelTrainer& trainer, const BestModel& found,

@@ -2,8 +2,9 @@
 //
 // Each has "event", "time" and "step". An "interval" has epoch, loss and perplexity over the candidates,
 // learning_rate, gradient_norm (the mean before clipping), gradient_norm_max, clipped_share and
-// tokens_per_second of the steps since the last one; a "validation" has epoch, loss, perplexity and accuracy
-// (the share of tokens that were the most probable) over all words, and best.
+// tokens_per_second of the steps since the last one, with trainer.diagnostics what training_log.h names of
+// the gradient; a "validation" has epoch, loss, perplexity and accuracy (the share of tokens that were the
+// most probable) over all words, and best.
 #pragma once
 
 #include <cstdint>
@@ -32,6 +33,7 @@ class PretrainingLog {
     double loss = 0.0;  // of all tokens
     double norm = 0.0;
     double largest_norm = 0.0;
+    int64_t cut_elements = 0;
   };
   Json event(const LanguageModelTrainer& trainer, const WindowReport& report) const;
 

@@ -15,8 +15,10 @@
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/location.h"
+#include "report/report_page.h"
 #include "training/backend_threads.h"
 #include "training/diagnostics.h"
+#include "training/gradient_summary.h"
 #include "training/language_model_trainer.h"
 #include "training/named_tensors.h"
 #include "training/pretraining_log.h"
@@ -26,6 +28,7 @@
 #include "training/run_files.h"
 #include "training/train_plan.h"
 #include "training/vectors_run.h"
+#include "training/window_probe.h"
 
 namespace sentiment {
 namespace {
@@ -33,10 +36,6 @@ namespace {
 constexpr const char* kAverage = "average.";
 constexpr const char* kOptimizer = "optimizer.";
 constexpr const char* kCarried = "carried.";
-
-Json hashes_of(const TextCorpus& corpus) {
-  return {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
-}
 
 /// One run: its folder, its texts, and the observer that turns the trainer's reports into files and lines.
 class PretrainingRun : public LanguageModelObserver {
@@ -57,6 +56,7 @@ class PretrainingRun : public LanguageModelObserver {
   }
   void on_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved) override {
     log_->add_validation(trainer, found, improved, *metrics_);
+    probe(trainer, trainer.epoch());
     if (improved) write_pretrained(directory_.model(), model_with(trainer.kept_values()));
   }
   void on_checkpoint(const LanguageModelTrainer& trainer) override;
@@ -64,6 +64,7 @@ class PretrainingRun : public LanguageModelObserver {
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
  private:
+  void probe(const LanguageModelTrainer& trainer, int64_t epoch);
   void resume(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint) const;
   TrainingEnd train(LanguageModelTrainer& trainer);
   TrainingEnd finish(TrainingEnd end, const LanguageModelTrainer& trainer);
@@ -82,6 +83,7 @@ class PretrainingRun : public LanguageModelObserver {
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
   std::optional<PretrainingLog> log_;
+  std::optional<WindowProbe> probe_;  // with trainer.diagnostics
 };
 
 TrainingEnd PretrainingRun::start(const Parameters& initial,
@@ -99,13 +101,23 @@ TrainingEnd PretrainingRun::start(const Parameters& initial,
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   write_meta("running", trainer);
+  if (config_.trainer.diagnostics) {
+    probe_.emplace(config_, corpus_.valid.texts, trainer.steps_per_epoch());
+    if (trainer.progress().step == 0 && metrics_->events("gradient_flow").empty()) probe(trainer, 0);
+  }
   watch_for_interrupts();
   return train(trainer);
 }
 
+void PretrainingRun::probe(const LanguageModelTrainer& trainer, int64_t epoch) {
+  if (!probe_) return;
+  std::vector<GradientFlow> flows = probe_->measure(trainer.values(), *pool_);
+  append_flows(flows, trainer.progress().step, epoch, *metrics_);
+}
+
 void PretrainingRun::resume(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint) const {
   const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
-  expect_same_data(saved.data, hashes_of(corpus_));
+  expect_same_data(saved.data, data_hashes_of(corpus_));
   if (checkpoint.model.kind != config_.objective ||
       checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes() ||
       checkpoint.model.labels != corpus_.labels) {
@@ -141,7 +153,7 @@ void PretrainingRun::on_checkpoint(const LanguageModelTrainer& trainer) {
                                    .model = model_with(std::move(tensors.current)),
                                    .tensors = {},
                                    .state = {{"progress", to_json(trainer.progress())},
-                                             {"data", hashes_of(corpus_)},
+                                             {"data", data_hashes_of(corpus_)},
                                              {"environment", environment_}}};
   append_with_prefix(checkpoint.tensors, kAverage, std::move(tensors.average));
   append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
@@ -174,7 +186,7 @@ void PretrainingRun::write_meta(const std::string& exit_reason, const LanguageMo
                      {"seed", config_.seed},
                      {"environment", environment_},
                      {"threads", options_.threads},
-                     {"data", hashes_of(corpus_)},
+                     {"data", data_hashes_of(corpus_)},
                      {"started", started_},
                      {"written", utc_now()},
                      {"training_seconds", trainer.progress().seconds},
@@ -194,7 +206,9 @@ void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
                   {"tokens", progress.tokens},
                   {"clipped_share", static_cast<double>(progress.clipped_steps) / steps},
                   {"finished", progress.finished},
-                  {"divergences", divergences_of(*metrics_)}};
+                  {"divergences", divergences_of(*metrics_)},
+                  {"texts", text_counts_of(corpus_)}};
+  if (config_.trainer.diagnostics) summarize_gradients(config_.trainer, progress, *metrics_, metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"loss", progress.best->loss},         {"perplexity", std::exp(progress.best->loss)},
@@ -223,16 +237,19 @@ TrainingEnd PretrainingRun::finish(TrainingEnd end, const LanguageModelTrainer& 
   write_metrics(trainer);
   if (end == TrainingEnd::kDiverged) {
     write_meta("diverged", trainer);
+    if (config_.trainer.report) write_report(directory_.path(), *pool_);
     log_error(concat(folder, ": pretraining diverged after step ", progress.step,
                      ": expected a finite loss and gradient, found one that is not; ", kept,
                      "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
     return end;
   }
   write_meta(progress.finished, trainer);
+  if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_info(concat(progress.finished, " after ", trainer.epoch(), " epochs and ", clock_time(progress.seconds),
                   "; ",
                   fixed(static_cast<double>(progress.tokens) / std::max(progress.seconds, 1e-9) / 1000.0, 1),
                   "k tokens/s with validation; ", kept));
+  if (config_.trainer.diagnostics) log_gradients(config_.trainer, progress, *metrics_);
   return end;
 }
 
@@ -266,7 +283,7 @@ std::optional<PretrainingCheckpoint> newest_checkpoint(const PretrainingConfig& 
     return newest;
   }
   const std::string end = saved_state(newest->state, newest->step).progress.finished;
-  finished = !end.empty() && has_said_so(directory, false, end);
+  finished = !end.empty() && has_said_so(directory, config.trainer.report, end);
   if (finished) log_info(concat("nothing to do: the run has ", end));
   return newest;
 }

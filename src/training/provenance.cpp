@@ -26,6 +26,27 @@ Json data_hashes_of(const Corpus& corpus, const std::optional<std::string>& pret
   return hashes;
 }
 
+Json data_hashes_of(const TextCorpus& corpus) {
+  return {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
+}
+
+Json text_counts_of(const TextCorpus& corpus) {
+  const auto counts = [](const TextPart& part) -> Json {
+    return {{"texts", part.texts.size()},
+            {"tokens", part.texts.tokens()},
+            {"unknown_tokens", part.unknown_tokens}};
+  };
+  Json skipped = Json::object();
+  for (const auto& [reason, count] : corpus.rows.skipped) skipped[reason] = count;
+  return {{"read", corpus.rows.read},
+          {"used", corpus.rows.used},
+          {"skipped", skipped},
+          {"train", counts(corpus.train)},
+          {"valid", counts(corpus.valid)},
+          {"vocabulary", corpus.vocabulary.size()},
+          {"distinct_tokens", corpus.distinct_tokens}};
+}
+
 std::string utc_now() {
   char text[32];
   const std::time_t now = std::time(nullptr);

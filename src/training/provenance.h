@@ -6,6 +6,7 @@
 
 #include "config/training_config.h"
 #include "data/corpus.h"
+#include "data/text_corpus.h"
 #include "json/strict_json.h"
 
 namespace sentiment {
@@ -16,6 +17,13 @@ Json environment_of(const TrainerConfig& config, int threads);
 
 /// The SHA-256 of each part, and of the file of model.initialize_from if there is one.
 Json data_hashes_of(const Corpus& corpus, const std::optional<std::string>& pretrained_hash);
+
+/// The SHA-256 of both parts.
+Json data_hashes_of(const TextCorpus& corpus);
+
+/// Rows of all sources: "read", "used", "skipped" by reason; of "train" and "valid" how many "texts",
+/// "tokens" and "unknown_tokens"; entries of the "vocabulary", and "distinct_tokens" of the training part.
+Json text_counts_of(const TextCorpus& corpus);
 
 /// Now, as 2026-01-31T23:59:59Z.
 std::string utc_now();

@@ -267,9 +267,9 @@ void Trainer::unfreeze() {
 void Trainer::look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const {
   const int64_t step = progress_.step + 1;
   if (step % config_.trainer.log_every_steps == 0 || step % steps_per_epoch() == 0)
-    report.parts = gradient.parts = gradient_parts(network_, batch);
+    report.parts = gradient.parts = gradient_parts(gradients_of(network_, batch));
   if (!config_.trainer.clip_value) return;
-  const ElementCount count = count_elements(network_, batch, *config_.trainer.clip_value);
+  const ElementCount count = count_elements(gradients_of(network_, batch), *config_.trainer.clip_value);
   gradient.elements = count.all;
   report.cut_elements = gradient.cut_elements = count.cut;
 }

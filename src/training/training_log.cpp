@@ -122,11 +122,7 @@ Json IntervalLog::event(const Trainer& trainer, const StepReport& report) const 
                 {"tokens_per_second", seconds > 0.0 ? static_cast<double>(sums_.tokens) / seconds : 0.0}};
   if (!config_.diagnostics) return event;
   event["gradient_norm_max"] = finite_or_name(sums_.largest_norm);
-  event["clipped_steps"] = sums_.clipped;
-  if (config_.clip_value) event["clipped_elements"] = sums_.cut_elements;
-  if (report.parts.empty()) return event;
-  Json& norms = event["gradient_norms"] = Json::object();
-  for (const PartNorm& part : report.parts) norms[part.name] = finite_or_name(part.norm);
+  add_gradient(event, config_, sums_.clipped, sums_.cut_elements, report.parts);
   return event;
 }
 
@@ -140,6 +136,15 @@ void IntervalLog::draw_progress(const Trainer& trainer, const StepReport& report
   for (int64_t i = 0; i < kBarWidth; ++i) bar += i < filled ? "█" : "░";
   show_progress(concat(bar, " ", place_in_run(trainer, config_.epochs), "  loss ", fixed(report.loss, 3),
                        "  ", clock_time(seconds_left(trainer)), " left"));
+}
+
+void add_gradient(Json& interval, const TrainerConfig& config, int64_t clipped_steps,
+                  int64_t clipped_elements, const std::vector<PartNorm>& parts) {
+  interval["clipped_steps"] = clipped_steps;
+  if (config.clip_value) interval["clipped_elements"] = clipped_elements;
+  if (parts.empty()) return;
+  Json& norms = interval["gradient_norms"] = Json::object();
+  for (const PartNorm& part : parts) norms[part.name] = finite_or_name(part.norm);
 }
 
 std::string clock_time(double seconds) {

@@ -76,6 +76,10 @@ class IntervalLog {
   std::chrono::steady_clock::time_point last_drawn_;
 };
 
+/// Adds to an "interval" what trainer.diagnostics tells of its steps, but for gradient_norm_max.
+void add_gradient(Json& interval, const TrainerConfig& config, int64_t clipped_steps,
+                  int64_t clipped_elements, const std::vector<PartNorm>& parts);
+
 /// "01:12", "1:02:03".
 std::string clock_time(double seconds);
 

@@ -23,6 +23,7 @@
 #include "report/report_page.h"
 #include "training/backend_threads.h"
 #include "training/diagnostics.h"
+#include "training/gradient_summary.h"
 #include "training/memory_estimate.h"
 #include "training/provenance.h"
 #include "training/resume.h"
@@ -222,7 +223,7 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
   metrics["gradient_token_share"] = share(progress.gradient_tokens, progress.tokens);
   metrics["finished"] = progress.finished;
   metrics["divergences"] = divergences_of(*metrics_);
-  if (diagnostics_) diagnostics_->summarize(trainer, *metrics_, metrics);
+  if (diagnostics_) summarize_gradients(config_.trainer, progress, *metrics_, metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
@@ -291,7 +292,7 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   percent(progress.clipped_steps, progress.step), "% of the steps were clipped; ",
                   percent(progress.gradient_tokens, progress.tokens),
                   "% of the training tokens received gradient"));
-  if (diagnostics_) diagnostics_->log_summary(trainer, *metrics_);
+  if (diagnostics_) log_gradients(config_.trainer, progress, *metrics_);
   log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
                   " on the validation part; next: echo 'some text' | sentiment predict ",
                   printable(directory_.path().native())));

@@ -13,6 +13,7 @@
 #include "core/log.h"
 #include "core/quote.h"
 #include "embedding/skip_gram.h"
+#include "report/report_page.h"
 #include "training/provenance.h"
 #include "training/resume.h"
 #include "training/run_files.h"
@@ -25,10 +26,6 @@ constexpr int kBatchesPerStep = 64;
 constexpr const char* kOutputVectors = "vectors.output";
 
 TokenTexts token_texts(const TextList& texts) { return {texts.all_ids(), texts.begins()}; }
-
-Json hashes_of(const TextCorpus& corpus) {
-  return {{"train", corpus.train.hash}, {"valid", corpus.valid.hash}};
-}
 
 Json to_json(const SkipGramProgress& words) {
   return {{"epoch", words.epoch}, {"batch", words.batch}, {"loss", words.loss}, {"pairs", words.pairs}};
@@ -101,7 +98,7 @@ class VectorsRun {
 
 void VectorsRun::restore(const PretrainingCheckpoint& checkpoint) {
   const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
-  expect_same_data(saved.data, hashes_of(corpus_));
+  expect_same_data(saved.data, data_hashes_of(corpus_));
   const NamedTensor& vectors = checkpoint.model.parameters.front();
   const SkipGramProgress words = words_from_json(checkpoint.state);
   if (checkpoint.model.kind != PretrainedKind::kVectors ||
@@ -235,7 +232,7 @@ void VectorsRun::save() const {
       {kOutputVectors, checkpoint.model.parameters.front().shape, trainer_.output_vectors()});
   checkpoint.state = {{"progress", to_json(progress_)},
                       {"words", to_json(trainer_.progress())},
-                      {"data", hashes_of(corpus_)},
+                      {"data", data_hashes_of(corpus_)},
                       {"environment", environment_}};
   write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
 }
@@ -253,12 +250,14 @@ TrainingEnd VectorsRun::finish(TrainingEnd end) {
   write_metrics();
   if (end == TrainingEnd::kDiverged) {
     write_meta("diverged");
+    if (config_.trainer.report) write_report(directory_.path(), task_.pool);
     log_error(concat(folder, ": learning vectors diverged after step ", progress_.step,
                      ": expected a finite loss, found one that is not; ", kept,
                      "; lower vectors.learning_rate"));
     return end;
   }
   write_meta(progress_.finished);
+  if (config_.trainer.report) write_report(directory_.path(), task_.pool);
   log_info(concat(progress_.finished, " after ", config_.vectors.epochs, " epochs and ",
                   clock_time(progress_.seconds), "; ", kept, "; next: sentiment export ", folder,
                   " --vectors vectors.txt"));
@@ -266,11 +265,16 @@ TrainingEnd VectorsRun::finish(TrainingEnd end) {
 }
 
 void VectorsRun::write_meta(const std::string& exit_reason) const {
-  const Json meta = {{"version", SENTIMENT_VERSION}, {"seed", config_.seed},
-                     {"environment", environment_},  {"threads", task_.options.threads},
-                     {"data", hashes_of(corpus_)},   {"started", started_},
-                     {"written", utc_now()},         {"training_seconds", progress_.seconds},
-                     {"steps", progress_.step},      {"exit_reason", exit_reason}};
+  const Json meta = {{"version", SENTIMENT_VERSION},
+                     {"seed", config_.seed},
+                     {"environment", environment_},
+                     {"threads", task_.options.threads},
+                     {"data", data_hashes_of(corpus_)},
+                     {"started", started_},
+                     {"written", utc_now()},
+                     {"training_seconds", progress_.seconds},
+                     {"steps", progress_.step},
+                     {"exit_reason", exit_reason}};
   replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
 }
 
@@ -280,7 +284,8 @@ void VectorsRun::write_metrics() const {
                   {"epochs", trainer_.progress().epoch},
                   {"seconds", progress_.seconds},
                   {"tokens", progress_.tokens},
-                  {"finished", progress_.finished}};
+                  {"finished", progress_.finished},
+                  {"texts", text_counts_of(corpus_)}};
   if (progress_.best) {
     metrics["best"] = {{"epoch", progress_.best->epoch},
                        {"step", progress_.best->step},

@@ -5,13 +5,14 @@
 #include <sstream>
 
 #include "config/experiment_config.h"
+#include "config/pretraining_config.h"
 
 namespace sentiment {
 namespace {
 
-std::string printed(InitDocument document) {
+std::string printed(InitDocument document, bool pretrain = false) {
   std::ostringstream out;
-  EXPECT_EQ(init(document, out), 0);
+  EXPECT_EQ(init({.document = document, .pretrain = pretrain}, out), 0);
   return out.str();
 }
 
@@ -27,6 +28,15 @@ TEST(InitCommand, PrintsTheSchema) {
 
 TEST(InitCommand, PrintsTheTable) {
   EXPECT_NE(printed(InitDocument::kTable).find("`trainer.epochs`"), std::string::npos);
+}
+
+TEST(InitCommand, PrintsTheSameOfPretraining) {
+  const PretrainingConfig config =
+      parse_pretraining(printed(InitDocument::kStarterConfig, true), "starter", "/data");
+  EXPECT_EQ(config.data.train.paths, std::vector<std::string>{"/data/reviews.csv"});
+  const Json schema = parse_json(printed(InitDocument::kSchema, true));
+  EXPECT_TRUE(schema.at("properties").contains("language_model"));
+  EXPECT_NE(printed(InitDocument::kTable, true).find("`vectors.window`"), std::string::npos);
 }
 
 }  // namespace

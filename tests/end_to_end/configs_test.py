@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SAMPLE, sentiment
+from conftest import ROOT, SAMPLE, error_lines, sentiment
 
 ALL = sorted((ROOT / "configs").glob("*.json"))
 PRETRAINING = [path for path in ALL if path.name.startswith("pretrain-")]
@@ -57,5 +57,15 @@ def test_there_is_one_for_each_idea():
 
 
 def test_table_of_settings_is_current():
-    table = sentiment("init", "--table", check=0).stdout.decode()
-    assert table in (ROOT / "configs/README.md").read_text()
+    for kind in ([], ["--pretrain"]):
+        table = sentiment("init", *kind, "--table", check=0).stdout.decode()
+        assert table in (ROOT / "configs/README.md").read_text()
+
+
+@pytest.mark.parametrize("command", [["check"], ["train", "--dry-run"], ["train", "--print-config"]])
+@pytest.mark.parametrize("config", PRETRAINING, ids=lambda path: path.name)
+def test_a_pretraining_config_is_sent_to_its_own_command(config, command):
+    done = sentiment(*command, config, check=2)
+    assert error_lines(done) == [
+        f"error: {config}: expected the config of a classifier, found one of sentiment pretrain; "
+        f"sentiment pretrain {config} --dry-run looks at it and its texts"]

@@ -83,9 +83,11 @@ def test_the_manual_page_is_sound_roff():
     done = subprocess.run(["groff", "-man", "-Tutf8", "-ww", "-z", "-k"], input=page, capture_output=True, check=True)
     assert done.stderr == b""
     shown = output_of("groff", "-man", "-Tascii", "-P-cbou", "-k", input=page).decode()
-    for command in ("train", "predict", "evaluate", "explain", "inspect", "init"):
+    for command in ("train", "pretrain", "predict", "evaluate", "explain", "inspect", "init"):
         assert f"\n   sentiment {command}\n" in shown
         assert output_of(SENTIMENT, command, "--help")
+    own = shown.split("\n   sentiment pretrain\n")[1].split("\n   sentiment ")[0]
+    assert all(option in own for option in ("--resume\n", "--dry-run\n", "--set A.B=VALUE\n", "--threads N\n"))
     assert "--label-column NAME" in shown and "EXIT STATUS" in shown
 
 
@@ -107,6 +109,7 @@ def test_bash_completes_commands_options_and_choices(tmp_path):
     assert completed("sentiment predict --format=j", tmp_path) == ["jsonl"]
     assert completed("sentiment predict --format=", tmp_path) == ["text", "jsonl", "csv"]
     assert completed("sentiment train config.json --dev", tmp_path) == ["--device"]
+    assert completed("sentiment pretrain config.json --dr", tmp_path) == ["--dry-run"]
     assert completed("sentiment --generate z", tmp_path) == ["zsh"]
 
 

@@ -74,6 +74,61 @@ def test_a_run_leaves_the_model_and_what_it_learnt(run):
     assert all(event["gradient_norm"] > 0 for event in events if event["event"] == "interval")
 
 
+def test_the_gradient_is_told_by_layer_and_gate_and_its_parts_are_the_whole(run):
+    events = [json.loads(line) for line in (run / "whole/metrics.jsonl").read_text().splitlines()]
+    gates = {f"layer{layer}.{gate}" for layer in (0, 1) for gate in ("input", "forget", "cell", "output")}
+    intervals = [event for event in events if event["event"] == "interval"]
+    for event in intervals:  # of one step each
+        assert set(event["gradient_norms"]) == gates | {"embedding", "projection", "head"}
+        whole = sum(norm**2 for norm in event["gradient_norms"].values()) ** 0.5
+        assert whole == pytest.approx(event["gradient_norm"], rel=1e-5)
+        assert event["clipped_steps"] == round(event["clipped_share"])
+    metrics = json.loads((run / "whole/metrics.json").read_text())
+    gradient = metrics["gradient"]
+    assert gradient["steps"] == metrics["steps"] == len(intervals)
+    assert set(gradient["norms"]) == set(intervals[0]["gradient_norms"])
+    assert any(sentence.startswith("clip_norm 1 ") for sentence in gradient["sentences"])
+    log = (run / "whole/train.log").read_text()
+    assert all(sentence in log for sentence in gradient["sentences"])
+    flows = metrics["gradient_flow"]
+    assert [(flow["epoch"], flow["layer"]) for flow in flows] == [(e, layer) for e in (0, 1, 2) for layer in (0, 1)]
+    assert all(flow["distances"][-1] < 16 and flow["norms"][-1] > 0 for flow in flows)
+
+
+def test_what_was_read_is_counted(run):
+    texts = json.loads((run / "whole/metrics.json").read_text())["texts"]
+    assert texts["read"] == texts["used"] == 120 and texts["skipped"] == {}
+    assert texts["train"]["texts"] + texts["valid"]["texts"] == 120 and texts["vocabulary"] == 300
+    assert 0 < texts["train"]["unknown_tokens"] < texts["train"]["tokens"]
+
+
+def test_without_diagnostics_and_report_the_model_is_the_same_and_nothing_is_said(run, tmp_path):
+    folder = tmp_path / "run"
+    done = sentiment("pretrain", run / "pretrain.json", "-o", folder, "--set", "trainer.diagnostics=false", "--set",
+                     "trainer.report=false", "--set", "trainer.tensorboard=false", check=0)
+    assert model_bytes(folder) == model_bytes(run / "whole")
+    events = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
+    assert {event["event"] for event in events} == {"interval", "validation"}
+    assert "gradient_norms" not in events[0] and "gradient's norm" not in done.stderr.decode()
+    assert "gradient" not in json.loads((folder / "metrics.json").read_text())
+    assert not (folder / "report.html").exists()
+
+
+def test_clip_value_says_how_much_it_cuts(run, tmp_path):
+    sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "run", "--set", "trainer.clip_value=0.001", "--set",
+              "trainer.epochs=1", check=0)
+    gradient = json.loads((tmp_path / "run/metrics.json").read_text())["gradient"]
+    assert 0 < gradient["cut_element_share"] < 1 and gradient["cut_share"] == 1.0
+
+
+def test_a_run_that_lost_its_page_writes_it_when_resumed(run, tmp_path):
+    shutil.copytree(run / "whole", tmp_path / "run")
+    (tmp_path / "run/report.html").unlink()
+    sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "run", "--resume", "--threads", "2", check=0)
+    assert (tmp_path / "run/report.html").exists()
+    assert model_bytes(tmp_path / "run") == model_bytes(run / "whole")
+
+
 def test_the_bits_do_not_depend_on_the_threads(run, tmp_path):
     sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "one", "--threads", "1", check=0)
     assert model_bytes(tmp_path / "one") == model_bytes(run / "whole")
@@ -120,9 +175,9 @@ def test_a_resumed_run_cannot_change_what_is_learnt(run, tmp_path, setting, chan
     assert f"{setting}: the run was started with" in error_lines(done)[0]
 
 
-@pytest.mark.parametrize("command", ["predict", "evaluate"])
+@pytest.mark.parametrize("command", ["predict", "evaluate", "explain", "compare"])
 def test_a_command_that_needs_a_classifier_says_what_it_was_given(run, command):
-    more = [SAMPLE / "test.csv"] if command == "evaluate" else []
+    more = {"evaluate": [SAMPLE / "test.csv"], "compare": [run / "whole", SAMPLE / "test.csv"]}.get(command, [])
     done = sentiment(command, run / "whole", *more, input=b"good\n", check=1)
     assert error_lines(done) == [line for line in error_lines(done) if "found a language model" in line] != []
 

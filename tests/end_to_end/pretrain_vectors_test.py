@@ -92,3 +92,8 @@ def test_settings_of_the_other_objective_are_refused(tmp_path):
     done = sentiment("pretrain", config, "-o", tmp_path / "run", check=2)
     assert "language_model.streams: has no effect with objective = \"vectors\"" in error_lines(done)[0]
     assert not (tmp_path / "run").exists()
+
+
+def test_diagnostics_are_refused_as_there_is_no_gradient_to_look_at(tmp_path):
+    done = sentiment("pretrain", write_config(tmp_path), "-o", tmp_path / "run", "--set", "trainer.diagnostics=false", check=2)
+    assert "trainer.diagnostics: has no effect with objective = \"vectors\"" in error_lines(done)[0]

@@ -93,6 +93,72 @@ def test_headings_are_in_order_and_figures_have_names_and_tables(page):
             assert re.search(r'role="img">\s*<title>[^<]+</title>\s*<desc>[^<]+</desc>', drawing), drawing[:300]
 
 
+@pytest.fixture(scope="module")
+def pretrained_pages(tmp_path_factory):
+    """The pages of one run of each objective, whose data and folder have markup for names."""
+    folder = tmp_path_factory.mktemp("pretrained <b>")
+    data = folder / "<img src=x onerror=alert(1)>.txt"
+    rows = (SAMPLE / "train.csv").read_text().splitlines()[1:600]
+    data.write_text("".join(f"{HOSTILE[i % 2]} {row}\n" for i, row in enumerate(rows)) + "\n")
+    pages = {}
+    for objective in ("language_model", "vectors"):
+        config = {"objective": objective, "data": {"train": str(data), "valid_fraction": 0.2},
+                  "model": {"embedding_size": 8}, "trainer": {"log_every_steps": 2}}
+        if objective == "language_model":
+            config["model"]["hidden_size"] = 12
+            config |= {"language_model": {"streams": 8, "window": 20, "candidates": 50}}
+            config["trainer"]["epochs"] = 2
+        else:
+            config["vectors"] = {"epochs": 2, "subsample": 0}
+            config["data"]["train"] = [str(data)] * 8  # a step is 32,000 words, and epochs of several have curves
+        (folder / "config.json").write_text(json.dumps(config))
+        sentiment("pretrain", folder / "config.json", "-o", folder / objective, "--quiet", check=0)
+        pages[objective] = (folder / objective / "report.html").read_text()
+    return pages, folder
+
+
+@pytest.mark.parametrize("objective, sections, words", [
+    ("language_model", ["training", "gradient", "data", "provenance"],
+     ["The perplexity of the kept model", "of the tokens. It ", "a model that counts 3 words", "Perplexity against counting",
+      "nats per token", "Next word right", "Learning rate", "Gradient norm", "Clipped steps", "tokens per second",
+      "Gradient against distance, layer 0", "layer0.forget", "of the texts, set aside at random", "language_model.window",
+      "The kept model is that of epoch"]),
+    ("vectors", ["training", "data", "provenance"],
+     ["the loss of the kept vectors", "nats per pair of words", "words per second", "vectors.negatives"]),
+])
+def test_a_pretraining_run_has_a_page_of_what_applies_to_it(pretrained_pages, objective, sections, words):
+    page = pretrained_pages[0][objective]
+    assert [attributes["id"] for tag, attributes in Elements(page).named("h2")] == sections
+    assert [word for word in words if word not in page] == []
+    for other in ("is not one of this version", "labelled correctly", "Confusion", "This run has no"):
+        assert other not in page
+    if objective == "vectors":
+        assert "erplexity" not in page and "Gradient" not in page
+
+
+@pytest.mark.parametrize("objective", ["language_model", "vectors"])
+def test_a_pretraining_page_stands_alone_and_markup_in_it_stays_text(pretrained_pages, objective):
+    page = pretrained_pages[0][objective]
+    test_the_page_names_nothing_outside_itself(page)
+    assert "onerror=alert(1)&gt;.txt" in page
+    assert not Elements(page).named("script", "img", "b", "i")
+    levels = [int(tag[1]) for tag, _ in Elements(page).named("h1", "h2", "h3", "h4")]
+    assert levels.count(1) == 1 and all(after <= before + 1 for before, after in zip(levels, levels[1:]))
+
+
+def test_report_writes_the_page_of_a_pretraining_run_again(pretrained_pages, tmp_path):
+    pages, folder = pretrained_pages
+    shutil.copytree(folder / "language_model", tmp_path / "language_model")
+    (tmp_path / "language_model/report.html").unlink()
+    sentiment("report", tmp_path / "language_model", "--quiet", check=0)
+    assert (tmp_path / "language_model/report.html").read_text() == pages["language_model"]
+    for name in ("meta.json", "metrics.json", "metrics.jsonl"):
+        (tmp_path / "language_model" / name).unlink()
+    sentiment("report", tmp_path / "language_model", "--quiet", check=0)
+    bare = (tmp_path / "language_model/report.html").read_text()
+    assert "meta.json is missing or cannot be read." in bare and "This run has no model yet" in bare
+
+
 MEASURE = """<script>
 const box = e => { const r = e.getBoundingClientRect(); return [e.tagName, r.width, r.height]; };
 const seen = {
@@ -124,6 +190,20 @@ def test_every_figure_is_drawn_and_readable_on_a_phone(page, tmp_path):
             assert wide > 100 and high > 40, (name, wide, high)
         assert seen["right"] <= width  # nothing but what scrolls in its own box is wider than the page
         assert min(seen["letters"]) > 10
+
+
+@needs_chromium
+@pytest.mark.parametrize("objective", ["language_model", "vectors"])
+def test_a_pretraining_page_is_drawn_readable_in_the_dark_and_asks_for_nothing(pretrained_pages, objective, tmp_path):
+    page = pretrained_pages[0][objective]
+    for width in (390, 1280):
+        seen = measured(page, tmp_path, "--blink-settings=preferredColorScheme=0", width=width)
+        assert len(seen["drawings"]) == (10 if objective == "language_model" else 3)
+        assert all(wide > 100 and high > 40 for _, wide, high in seen["figures"] + seen["drawings"])
+        assert seen["right"] <= width and min(seen["letters"]) > 10
+        assert seen["ground"] == "rgb(21, 24, 27)"
+    urls, log = requests_of(page, tmp_path)
+    assert urls == ["http://report.test/"] and "CONSOLE" not in log
 
 
 @needs_chromium

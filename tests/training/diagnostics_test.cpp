@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "support/temporary_folder.h"
 #include "support/tiny_corpus.h"
+#include "training/gradient_summary.h"
 
 namespace sentiment {
 namespace {
@@ -28,6 +29,7 @@ class WatchedRun : public TrainingObserver {
   WatchedRun(const ExperimentConfig& config, const Parameters& initial)
       : trainer(config, corpus, initial, at::kCPU, std::make_shared<ThreadPool>(1)),
         metrics(folder.path() / "metrics.jsonl", 0),
+        trainer_config_(config.trainer),
         diagnostics_(config, corpus, nullptr, 1) {
     diagnostics_.probe(trainer, 0, metrics);
   }
@@ -43,7 +45,7 @@ class WatchedRun : public TrainingObserver {
   bool wants_to_stop() override { return false; }
   Json summary() const {
     Json all = Json::object();
-    diagnostics_.summarize(trainer, metrics, all);
+    summarize_gradients(trainer_config_, trainer.progress(), metrics, all);
     return all;
   }
   Diagnostics& diagnostics() { return diagnostics_; }
@@ -56,6 +58,7 @@ class WatchedRun : public TrainingObserver {
   int64_t close_looks = 0;
 
  private:
+  TrainerConfig trainer_config_;
   Diagnostics diagnostics_;
 };
 

@@ -40,14 +40,16 @@ struct Example {
 
 std::map<std::string, double> parts_of(const Example& example) {
   std::map<std::string, double> parts;
-  for (const PartNorm& part : gradient_parts(example.network, example.batch)) parts[part.name] = part.norm;
+  for (const PartNorm& part : gradient_parts(gradients_of(example.network, example.batch)))
+    parts[part.name] = part.norm;
   return parts;
 }
 
 std::vector<std::string> names_of(const ModelConfig& config) {
   const Example example(config, true);
   std::vector<std::string> names;
-  for (const PartNorm& part : gradient_parts(example.network, example.batch)) names.push_back(part.name);
+  for (const PartNorm& part : gradient_parts(gradients_of(example.network, example.batch)))
+    names.push_back(part.name);
   return names;
 }
 
@@ -108,10 +110,10 @@ TEST(CountElements, CountsWhatIsBeyondTheLimit) {
     embedding.mutable_grad() = at::full_like(embedding.detach(), 0.0F);
     embedding.mutable_grad()[1][2] = -0.75F;
     const auto words = static_cast<int64_t>(example.batch.words.size());
-    const ElementCount half = count_elements(example.network, example.batch, 0.5);
+    const ElementCount half = count_elements(gradients_of(example.network, example.batch), 0.5);
     EXPECT_EQ(half.all, others + words * 6);
     EXPECT_EQ(half.cut, 1);  // what equals the limit is not cut
-    EXPECT_EQ(count_elements(example.network, example.batch, 0.25).cut, others + 1);
+    EXPECT_EQ(count_elements(gradients_of(example.network, example.batch), 0.25).cut, others + 1);
   }
 }
 
