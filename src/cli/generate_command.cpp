@@ -37,7 +37,8 @@ probable one. The same seed gives the same texts, on any number of threads; text
          are the model's own, before temperature, --top-k and --top-p; with --label also "label"
 
 With --label a text is one that has this label; `sentiment inspect MODEL` shows which there are. They are those of
-data.labels when the model was pretrained. Without --label, texts begin as those without a label did.
+data.labels when the model was pretrained. Without --label, texts begin as those without a label did; a model that
+learnt from none of those writes better with one.
 
 Examples:
   sentiment generate runs/language_model -n 3 --seed 7

@@ -16,7 +16,8 @@ from safetensors.torch import load_file
 
 torch.set_num_threads(1)
 NOUNS = ["film", "book", "phone", "meal", "room", "song", "actor", "plot", "view", "service"]
-WORDS = {"neg": ["bad", "dull", "awful", "boring", "broken", "slow"], "pos": ["good", "fresh", "lovely", "funny", "bright", "warm"]}
+WORDS = {"neg": ["bad", "dull", "awful", "boring", "broken", "slow"],
+         "pos": ["good", "fresh", "lovely", "funny", "bright", "warm"]}
 
 
 def texts(count, seed):
