@@ -35,7 +35,8 @@ bool WindowReport::is_finite() const { return std::isfinite(loss) && std::isfini
 
 LanguageModelTrainer::LanguageModelTrainer(const PretrainingConfig& config, const TextCorpus& corpus,
                                            const Parameters& initial, std::shared_ptr<ThreadPool> pool)
-    : config_(config),
+    : TrainingLoop(config.trainer, config.checkpoint),
+      config_(config),
       model_(config.model, initial, true, pool),
       optimizer_(config.trainer.optimizer, model_.names(), model_.tensors(), pool),
       streams_(corpus.train.texts, stream_options(config)),
@@ -62,67 +63,6 @@ void LanguageModelTrainer::set_state(const TrainerTensors& tensors, const Progre
 TrainerTensors LanguageModelTrainer::tensors() const {
   return {model_.values(), average_ ? average_->values() : Parameters{}, optimizer_.state(),
           model_.carried()};
-}
-
-TrainingEnd LanguageModelTrainer::run(LanguageModelObserver& observer) {
-  if (progress_.step == 0) observer.on_checkpoint(*this);
-  if (!good_) keep_good_state();
-  while (progress_.finished.empty()) {
-    switch (run_epoch(observer)) {
-      case EpochEnd::kInterrupted:
-        return TrainingEnd::kInterrupted;
-      case EpochEnd::kDiverged:
-        if (!go_back(observer)) return TrainingEnd::kDiverged;
-        break;
-      case EpochEnd::kFinished:
-        keep_good_state();
-    }
-    observer.on_checkpoint(*this);
-  }
-  return progress_.finished == "completed" ? TrainingEnd::kCompleted : TrainingEnd::kStoppedEarly;
-}
-
-/// The rest of the epoch that the run is in.
-LanguageModelTrainer::EpochEnd LanguageModelTrainer::run_epoch(LanguageModelObserver& observer) {
-  do {
-    if (observer.wants_to_stop()) {
-      observer.on_checkpoint(*this);
-      return EpochEnd::kInterrupted;
-    }
-    const WindowReport report = train_step();
-    observer.on_step(*this, report);
-    if (!report.is_finite()) {
-      divergence_ = {.step = progress_.step + 1,
-                     .loss = report.loss,
-                     .gradient_norm = report.clip.norm,
-                     .learning_rate = report.learning_rate};
-      return EpochEnd::kDiverged;
-    }
-    const auto every = config_.checkpoint.every_steps;
-    const bool epoch_ends = progress_.step % steps_per_epoch() == 0;
-    if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(*this);
-  } while (progress_.step % steps_per_epoch() != 0);
-  return finish_epoch(observer) ? EpochEnd::kFinished : EpochEnd::kDiverged;
-}
-
-void LanguageModelTrainer::keep_good_state() {
-  if (config_.trainer.divergence_retries > 0) good_ = GoodState{tensors(), progress_};
-}
-
-/// Back to the good state with half the learning rate; false if that has been tried often enough.
-bool LanguageModelTrainer::go_back(LanguageModelObserver& observer) {
-  if (progress_.divergences >= config_.trainer.divergence_retries) return false;
-  Progress progress = good_->progress;
-  progress.divergences = progress_.divergences + 1;
-  progress.rate_factor = progress_.rate_factor / 2.0;
-  progress.seconds = progress_.seconds;  // those were spent
-  good_->progress = progress;
-  set_state(good_->tensors, progress);
-  divergence_.number = progress_.divergences;
-  divergence_.back_to = progress_.step;
-  divergence_.rate_factor = progress_.rate_factor;
-  observer.on_divergence(*this, divergence_);
-  return true;
 }
 
 /// Lays the texts out for the epoch of the next step; its first window begins with the zero state.
@@ -205,33 +145,13 @@ BestModel LanguageModelTrainer::validate() {
     tokens += window.tokens();
   }
   kept.forget();
+  model_.forget();
   const double loss = total.loss / static_cast<double>(tokens);
   return {.metric = loss,
           .accuracy = static_cast<double>(total.correct) / static_cast<double>(tokens),
           .loss = loss,
           .step = progress_.step,
           .epoch = epoch()};
-}
-
-/// Validates and keeps the books; false if the validation loss is not finite.
-bool LanguageModelTrainer::finish_epoch(LanguageModelObserver& observer) {
-  const Clock::time_point start = Clock::now();
-  const BestModel found = validate();
-  model_.forget();  // the next epoch begins anew
-  progress_.seconds += seconds_since(start);
-  if (!std::isfinite(found.loss)) {
-    divergence_ = {.step = progress_.step, .loss = found.loss};
-    return false;
-  }
-  const bool improved = !progress_.best || found.loss < progress_.best->loss;
-  schedule_.after_validation(improved, progress_.plateau);
-  progress_.stale_epochs = improved ? 0 : progress_.stale_epochs + 1;
-  if (improved) progress_.best = found;
-  if (config_.trainer.patience && progress_.stale_epochs >= *config_.trainer.patience)
-    progress_.finished = "stopped early";
-  if (progress_.step >= total_steps()) progress_.finished = "completed";
-  observer.on_validation(*this, found, improved);
-  return true;
 }
 
 }  // namespace sentiment

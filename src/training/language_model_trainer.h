@@ -1,8 +1,7 @@
-// A language model's epochs, steps, validation, and when to save; nothing else. What is done with the reports
-// is the observer's business.
+// A language model's steps and validation; the loop around them is training_loop.h. What is done with the
+// reports is the observer's business.
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -15,13 +14,10 @@
 #include "data/text_streams.h"
 #include "nn/candidate_sampler.h"
 #include "nn/language_model.h"
-#include "training/divergence.h"
 #include "training/gradient_clipping.h"
 #include "training/optimizer.h"
-#include "training/progress.h"
 #include "training/schedule.h"
-#include "training/training_end.h"
-#include "training/training_state.h"
+#include "training/training_loop.h"
 
 namespace sentiment {
 
@@ -52,7 +48,7 @@ class LanguageModelObserver {
   virtual bool wants_to_stop() = 0;
 };
 
-class LanguageModelTrainer {
+class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageModelObserver> {
  public:
   /// Borrows config and corpus; they must outlive the trainer.
   LanguageModelTrainer(const PretrainingConfig& config, const TextCorpus& corpus, const Parameters& initial,
@@ -63,11 +59,6 @@ class LanguageModelTrainer {
   void restore(const TrainerTensors& tensors, const Progress& progress);
   TrainerTensors tensors() const;
 
-  /// Trains until the last epoch, early stopping, divergence or the observer's wish. At a loss or gradient
-  /// that is not finite that step is not taken, and training goes back to the end of the last epoch and on
-  /// with half the learning rate, trainer.divergence_retries times in a run.
-  TrainingEnd run(LanguageModelObserver& observer);
-
   /// Trains on the next window of the run.
   WindowReport train_step();
 
@@ -75,22 +66,17 @@ class LanguageModelTrainer {
   Parameters kept_values() const { return average_ ? average_->values() : model_.values(); }
   /// The model that is being trained.
   Parameters values() const { return model_.values(); }
-  const Progress& progress() const { return progress_; }
   int64_t steps_per_epoch() const { return streams_.windows(); }
-  int64_t total_steps() const { return steps_per_epoch() * config_.trainer.epochs; }
-  /// From 1: the epoch of the last step taken.
-  int64_t epoch() const { return (std::max<int64_t>(progress_.step, 1) - 1) / steps_per_epoch() + 1; }
 
  private:
-  enum class EpochEnd { kFinished, kInterrupted, kDiverged };
-  EpochEnd run_epoch(LanguageModelObserver& observer);
-  bool finish_epoch(LanguageModelObserver& observer);
-  bool go_back(LanguageModelObserver& observer);
-  void keep_good_state();
+  friend class TrainingLoop<LanguageModelTrainer, LanguageModelObserver>;
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   void begin_epoch();
   void look_at_gradient(const WindowGradient& found, WindowReport& report, StepGradient& gradient) const;
+  /// Afterwards all streams begin with the zero state.
   BestModel validate();
+  const BestModel& best_model(const BestModel& found) const { return found; }
+  const Schedule& schedule() const { return schedule_; }
 
   const PretrainingConfig& config_;
   LanguageModel model_;
@@ -100,10 +86,7 @@ class LanguageModelTrainer {
   TextStreams validation_;
   CandidateSampler sampler_;
   Schedule schedule_;
-  Progress progress_;
   int64_t shuffled_epoch_ = -1;  // that the streams are laid out for
-  std::optional<GoodState> good_;
-  Divergence divergence_;  // the last one
 };
 
 }  // namespace sentiment

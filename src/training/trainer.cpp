@@ -48,7 +48,8 @@ Network make_network(const ExperimentConfig& config, const Parameters& initial, 
 
 Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
                  at::Device device, std::shared_ptr<ThreadPool> fused)
-    : config_(config),
+    : TrainingLoop(config.trainer, config.checkpoint),
+      config_(config),
       corpus_(corpus),
       device_(device),
       fused_(std::move(fused)),
@@ -94,67 +95,11 @@ const GoodState* Trainer::good_state() const {
   return good_ && good_->progress.step != progress_.step ? &*good_ : nullptr;
 }
 
-TrainingEnd Trainer::run(TrainingObserver& observer) {
-  if (progress_.step == 0) observer.on_checkpoint(*this);
-  if (!good_) keep_good_state();
-  while (progress_.finished.empty()) {
-    switch (run_epoch(observer)) {
-      case EpochEnd::kInterrupted:
-        return TrainingEnd::kInterrupted;
-      case EpochEnd::kDiverged:
-        if (!go_back(observer)) return TrainingEnd::kDiverged;
-        break;
-      case EpochEnd::kFinished:
-        keep_good_state();
-    }
-    observer.on_checkpoint(*this);
-  }
-  return progress_.finished == "completed" ? TrainingEnd::kCompleted : TrainingEnd::kStoppedEarly;
-}
-
-/// The rest of the epoch that the run is in.
-Trainer::EpochEnd Trainer::run_epoch(TrainingObserver& observer) {
-  const std::vector<std::vector<int64_t>> batches = sampler_.batches(progress_.step / steps_per_epoch());
-  for (auto next = static_cast<std::size_t>(progress_.step % steps_per_epoch()); next < batches.size();
-       ++next) {
-    if (observer.wants_to_stop()) {
-      observer.on_checkpoint(*this);
-      return EpochEnd::kInterrupted;
-    }
-    const StepReport report = train_step(batches[next]);
-    observer.on_step(*this, report);
-    if (!report.is_finite()) {
-      divergence_ = {.step = progress_.step + 1,
-                     .loss = report.loss,
-                     .gradient_norm = report.clip.norm,
-                     .learning_rate = report.learning_rate};
-      return EpochEnd::kDiverged;
-    }
-    const bool epoch_ends = next + 1 == batches.size();
-    const auto every = config_.checkpoint.every_steps;
-    if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(*this);
-  }
-  return finish_epoch(observer) ? EpochEnd::kFinished : EpochEnd::kDiverged;
-}
-
-void Trainer::keep_good_state() {
-  if (config_.trainer.divergence_retries > 0) good_ = GoodState{tensors(), progress_};
-}
-
-/// Back to the good state with half the learning rate; false if that has been tried often enough.
-bool Trainer::go_back(TrainingObserver& observer) {
-  if (progress_.divergences >= config_.trainer.divergence_retries) return false;
-  Progress progress = good_->progress;
-  progress.divergences = progress_.divergences + 1;
-  progress.rate_factor = progress_.rate_factor / 2.0;
-  progress.seconds = progress_.seconds;  // those were spent
-  good_->progress = progress;
-  set_state(good_->tensors, progress);
-  divergence_.number = progress_.divergences;
-  divergence_.back_to = progress_.step;
-  divergence_.rate_factor = progress_.rate_factor;
-  observer.on_divergence(*this, divergence_);
-  return true;
+StepReport Trainer::train_step() {
+  const int64_t epoch = progress_.step / steps_per_epoch();
+  if (shuffled_epoch_ != epoch) batches_ = sampler_.batches(epoch);
+  shuffled_epoch_ = epoch;
+  return train_step(batches_[static_cast<std::size_t>(progress_.step % steps_per_epoch())]);
 }
 
 StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
@@ -274,37 +219,18 @@ void Trainer::look_at_gradient(const Batch& batch, StepReport& report, StepGradi
   report.cut_elements = gradient.cut_elements = count.cut;
 }
 
-/// Validates and keeps the books; false if the validation loss is not finite.
-bool Trainer::finish_epoch(TrainingObserver& observer) {
-  const Clock::time_point start = Clock::now();
-  const Validation validation =
-      validate(kept_network(), corpus_.valid.examples, static_cast<int64_t>(corpus_.labels.size()));
-  progress_.seconds += seconds_since(start);
-  if (!std::isfinite(validation.loss)) {
-    divergence_ = {.step = progress_.step, .loss = validation.loss};
-    return false;
-  }
+Validation Trainer::validate() const {
+  return sentiment::validate(kept_network(), corpus_.valid.examples,
+                             static_cast<int64_t>(corpus_.labels.size()));
+}
 
-  const ValidationMetric metric = config_.trainer.validation_metric;
-  const double value = validation.value_of(metric);
-  const bool improved = !progress_.best || (larger_is_better(metric) ? value > progress_.best->metric
-                                                                     : value < progress_.best->metric);
-  schedule_.after_validation(improved, progress_.plateau);
-  progress_.stale_epochs = improved ? 0 : progress_.stale_epochs + 1;
-  if (improved) {
-    progress_.best = BestModel{.metric = value,
-                               .accuracy = validation.accuracy(),
-                               .loss = validation.loss,
-                               .macro_f1 = macro_f1(validation.confusion),
-                               .step = progress_.step,
-                               .epoch = epoch()};
-  }
-  if (config_.trainer.patience && progress_.stale_epochs >= *config_.trainer.patience) {
-    progress_.finished = "stopped early";
-  }
-  if (progress_.step >= total_steps()) progress_.finished = "completed";
-  observer.on_validation(*this, validation, improved);
-  return true;
+BestModel Trainer::best_model(const Validation& validation) const {
+  return {.metric = validation.value_of(config_.trainer.validation_metric),
+          .accuracy = validation.accuracy(),
+          .loss = validation.loss,
+          .macro_f1 = macro_f1(validation.confusion),
+          .step = progress_.step,
+          .epoch = epoch()};
 }
 
 }  // namespace sentiment

@@ -1,5 +1,5 @@
-// Epochs, steps, validation, when to save; nothing else. What is done with the reports is the observer's
-// business.
+// A classifier's steps and validation; the loop around them is training_loop.h. What is done with the reports
+// is the observer's business.
 #pragma once
 
 #include <cmath>
@@ -13,14 +13,11 @@
 #include "data/corpus.h"
 #include "nn/network.h"
 #include "training/batch_loss.h"
-#include "training/divergence.h"
 #include "training/gradient_clipping.h"
 #include "training/layer_schedule.h"
 #include "training/optimizer.h"
-#include "training/progress.h"
 #include "training/schedule.h"
-#include "training/training_end.h"
-#include "training/training_state.h"
+#include "training/training_loop.h"
 #include "training/unlabelled_batches.h"
 #include "training/validation.h"
 
@@ -56,7 +53,7 @@ class TrainingObserver {
   virtual bool wants_to_stop() = 0;
 };
 
-class Trainer {
+class Trainer : public TrainingLoop<Trainer, TrainingObserver> {
  public:
   /// Borrows config and corpus; they must outlive the trainer. With `fused` through our own kernels on these
   /// threads, which needs the CPU; without it through libtorch.
@@ -71,30 +68,22 @@ class Trainer {
   /// Within an epoch, what belongs to the state besides tensors and progress; null where those are it.
   const GoodState* good_state() const;
 
-  /// Trains until the last epoch, early stopping, divergence or the observer's wish. At a loss or gradient
-  /// that is not finite that step is not taken, and training goes back to the end of the last epoch and on
-  /// with half the learning rate, trainer.divergence_retries times in a run.
-  TrainingEnd run(TrainingObserver& observer);
-
-  /// Trains on one batch of the given epoch.
+  /// Trains on the next batch of the run.
+  StepReport train_step();
+  /// Trains on some rows.
   StepReport train_step(const std::vector<int64_t>& rows);
 
   /// The weights that are validated and kept: the moving average if there is one.
   const Network& kept_network() const { return average_ ? *average_ : network_; }
   const Network& network() const { return network_; }
   const LayerSchedule& layer_schedule() const { return layer_schedule_; }
-  const Progress& progress() const { return progress_; }
   int64_t steps_per_epoch() const { return sampler_.batch_count(); }
-  int64_t total_steps() const { return steps_per_epoch() * config_.trainer.epochs; }
-  /// From 1: the epoch of the last step taken.
-  int64_t epoch() const { return (std::max<int64_t>(progress_.step, 1) - 1) / steps_per_epoch() + 1; }
 
  private:
-  enum class EpochEnd { kFinished, kInterrupted, kDiverged };
-  EpochEnd run_epoch(TrainingObserver& observer);
-  bool finish_epoch(TrainingObserver& observer);
-  bool go_back(TrainingObserver& observer);
-  void keep_good_state();
+  friend class TrainingLoop<Trainer, TrainingObserver>;
+  Validation validate() const;
+  BestModel best_model(const Validation& validation) const;
+  const Schedule& schedule() const { return schedule_; }
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   BatchLoss backward(Batch& batch, const Dropout& dropout);
   void add_virtual_adversary(Batch& batch, const Dropout& dropout);
@@ -115,9 +104,8 @@ class Trainer {
   Schedule schedule_;
   LossOptions loss_options_;
   StuckLoss stuck_;
-  Progress progress_;
-  std::optional<GoodState> good_;
-  Divergence divergence_;  // the last one
+  int64_t shuffled_epoch_ = -1;  // that the batches are of
+  std::vector<std::vector<int64_t>> batches_;
 };
 
 }  // namespace sentiment
