@@ -63,7 +63,7 @@ hold_out() {
 finish_run() {
   local command=$1 config=$2 folder=$3
   shift 3
-  if [[ -d $folder/checkpoints ]]; then set -- --resume "$@"; fi
+  if [[ -f $folder/config.json ]]; then set -- --resume "$@"; fi
   run build/sentiment "$command" "configs/$config" -o "$folder" --set "seed=$seed" "$@"
 }
 
