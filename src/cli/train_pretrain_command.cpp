@@ -15,6 +15,7 @@ namespace {
 
 int pretrain(const PretrainCommandOptions& options) {
   std::vector<std::string> overrides = options.overrides;
+  if (options.device) overrides.push_back("trainer.device=" + *options.device);
   if (options.seed) overrides.push_back(concat("seed=", *options.seed));
   if (options.print_config) {
     const Json config = to_json(load_pretraining(options.config, overrides));

@@ -20,6 +20,7 @@ void add_run_options(CLI::App& command, PretrainCommandOptions& options, const c
                    "print the config with every setting filled in, and stop");
   add_set_option(command, options.overrides);
   add_threads_option(command, options.threads);
+  add_text_option(command, "--device", options.device, "cpu|cuda[:N]", "short for --set trainer.device=");
   add_integer_option(command, "--seed", options.seed, 0, 9007199254740991, "short for --set seed=");
 }
 
@@ -31,7 +32,6 @@ void declare_train_command(CLI::App& program, CommandBody& chosen,
   CLI::App& command = add_command(program, "train", "train a classifier from a JSON config", chosen,
                                   [options, train] { return train(*options); });
   add_run_options(command, *options, "JSON config; `sentiment init` prints one to start from");
-  add_text_option(command, "--device", options->device, "cpu|cuda[:N]", "short for --set trainer.device=");
   add_integer_option(command, "--runs", options->runs, 1, 1000,
                      "train with N seeds in run-1, run-2, ... of RUN_DIR, and print mean and deviation");
   command.footer(

@@ -23,11 +23,11 @@ struct PretrainCommandOptions {
   bool print_config = false;
   std::vector<std::string> overrides;
   std::optional<int64_t> threads;
+  std::optional<std::string> device;
   std::optional<int64_t> seed;
 };
 
 struct TrainCommandOptions : PretrainCommandOptions {
-  std::optional<std::string> device;
   std::optional<int64_t> runs;
 };
 

@@ -20,9 +20,9 @@ void visit_vocabulary(VocabularyConfig& config, SettingsVisitor& visit) {
 }
 
 void visit_trainer(TrainerConfig& config, SettingsVisitor& visit) {
-  SettingsFilter filter(visit,
-                        {"epochs", "optimizer", "schedule", "clip_value", "clip_norm", "ema", "patience",
-                         "divergence_retries", "log_every_steps", "tensorboard", "report"});
+  SettingsFilter filter(
+      visit, {"epochs", "optimizer", "schedule", "clip_value", "clip_norm", "ema", "patience",
+              "divergence_retries", "log_every_steps", "tensorboard", "report", "device", "backend"});
   visit_settings(config, filter);
   visit.flag("diagnostics", config.diagnostics,
              "watch gradients by layer and gate, and how far back they reach");

@@ -9,7 +9,9 @@
 #include "core/concat.h"
 #include "core/error.h"
 #include "kernels/training_layer.h"
+#include "nn/recurrence.h"
 #include "nn/tensors.h"
+#include "nn/torch_softmax.h"
 
 namespace sentiment {
 namespace {
@@ -39,11 +41,23 @@ std::vector<int32_t> iota(int64_t count) {
   return numbers;
 }
 
+/// Numbers the words that are read.
+WindowReading read(const TextWindow& window, const Dropout* dropout, WindowWords& words) {
+  WindowReading reading{window, {}, 0, dropout};
+  reading.slots.reserve(window.inputs.size());
+  for (const TokenId id : window.inputs) reading.slots.push_back(words.number_of(id));
+  reading.words = static_cast<int64_t>(words.ids().size());
+  return reading;
+}
+
+/// `bias` is part of the offsets, unless it is null and added where the gradient is taken.
 SoftmaxTask softmax_task(const TextWindow& window, const Candidates& candidates,
-                         const CandidateSampler& sampler, const at::Tensor& bias, WindowWords& words) {
+                         const CandidateSampler& sampler, const at::Tensor* bias, WindowWords& words) {
   SoftmaxTask task;
-  const auto* biases = bias.const_data_ptr<float>();
-  const auto offset = [&](TokenId id) { return biases[id] - sampler.log_expected(id, candidates); };
+  const float* biases = bias == nullptr ? nullptr : bias->const_data_ptr<float>();
+  const auto offset = [&](TokenId id) {
+    return (biases == nullptr ? 0.0F : biases[id]) - sampler.log_expected(id, candidates);
+  };
   std::vector<int32_t> place;  // by token id, among the candidates
   for (const TokenId id : candidates.ids) {
     place.resize(static_cast<std::size_t>(id) + 1, -1);
@@ -63,21 +77,28 @@ SoftmaxTask softmax_task(const TextWindow& window, const Candidates& candidates,
 }  // namespace
 
 LanguageModel::LanguageModel(const LanguageModelConfig& config, const Parameters& values, bool trainable,
-                             std::shared_ptr<ThreadPool> pool)
+                             at::Device device, std::shared_ptr<ThreadPool> pool)
     : config_(config),
-      parameters_(config.shape.recurrent_part(), values, at::kCPU, trainable),
+      parameters_(config.shape.recurrent_part(), values, device, trainable),
       pool_(std::move(pool)),
+      device_(device),
       carried_(static_cast<std::size_t>(config.shape.layers)),
       softmax_(pool_) {
+  if (!pool_) return;
   for (int64_t layer = 0; layer < config.shape.layers; ++layer)
     layers_.emplace_back(config.shape.type, pool_);
 }
 
-TiedOutput LanguageModel::output(at::Tensor words) const {
+/// `with_graph`: the projection takes part in a backward pass.
+TiedOutput LanguageModel::output(at::Tensor words, bool with_graph) const {
   TiedOutput output{.projection = {}, .projection_bias = {}, .words = std::move(words)};
   if (config_.shape.is_projected()) {
-    output.projection = parameters_.tensor("projection.weight").detach();
-    output.projection_bias = parameters_.tensor("projection.bias").detach();
+    const auto taken = [&](const char* name) {
+      const at::Tensor& tensor = parameters_.tensor(name);
+      return with_graph ? tensor : tensor.detach();
+    };
+    output.projection = taken("projection.weight");
+    output.projection_bias = taken("projection.bias");
   }
   return output;
 }
@@ -85,47 +106,67 @@ TiedOutput LanguageModel::output(at::Tensor words) const {
 WindowGradient LanguageModel::train(const TextWindow& window, const Candidates& candidates,
                                     const CandidateSampler& sampler, const Dropout& dropout) {
   WindowWords words;
-  std::vector<int32_t> slots;
-  slots.reserve(window.inputs.size());
-  for (const TokenId id : window.inputs) slots.push_back(words.number_of(id));
-  const auto read = static_cast<int64_t>(words.ids().size());
-  const at::Tensor& bias = parameters_.tensor("output.bias");
-  const SoftmaxTask task = softmax_task(window, candidates, sampler, bias, words);
+  const WindowReading reading = read(window, &dropout, words);
+  const at::Tensor bias = parameters_.tensor("output.bias").detach();
+  const SoftmaxTask task = softmax_task(window, candidates, sampler, pool_ ? &bias : nullptr, words);
+  const at::Tensor ids = integer_tensor(words.ids(), {static_cast<int64_t>(words.ids().size())}, device_);
+  const at::Tensor rows = parameters_.embedding().detach().index_select(0, ids);
+  const SoftmaxGradient gradient =
+      pool_ ? train_on_kernels(reading, rows, task)
+            : train_through_libtorch(reading, rows, bias.index_select(0, ids), task);
+  parameters_.tensor("output.bias").mutable_grad() =
+      at::zeros_like(bias).index_add_(0, ids, gradient.word_offsets);
+  if (!pool_) {
+    const at::Tensor& embedding = parameters_.embedding();
+    embedding.mutable_grad() = at::zeros_like(embedding.detach()).index_add_(0, ids, gradient.words);
+  }
+  return {.loss = gradient.loss, .words = words.ids(), .word_gradient = gradient.words};
+}
 
-  const auto count = static_cast<int64_t>(words.ids().size());
-  const at::Tensor ids = integer_tensor(words.ids(), {count}, at::kCPU);
-  at::Tensor rows = parameters_.embedding().detach().index_select(0, ids);
-  const at::Tensor inputs = rows.narrow(0, 0, read).detach().requires_grad_(true);
-  const at::Tensor states = this->states(window, inputs, slots, &dropout);
+SoftmaxGradient LanguageModel::train_on_kernels(const WindowReading& reading, const at::Tensor& rows,
+                                                const SoftmaxTask& task) {
+  const at::Tensor inputs = rows.narrow(0, 0, reading.words).detach().requires_grad_(true);
+  const at::Tensor states = this->states(reading, inputs);
   SoftmaxGradient gradient = softmax_.run(states.detach(), output(rows), task);
   states.backward(gradient.states);
-
-  gradient.words.narrow(0, 0, read).add_(inputs.grad());
-  at::Tensor bias_gradient = at::zeros_like(bias.detach());
-  bias_gradient.index_add_(0, ids, gradient.word_offsets);
-  parameters_.tensor("output.bias").mutable_grad() = bias_gradient;
+  gradient.words.narrow(0, 0, reading.words).add_(inputs.grad());
   if (config_.shape.is_projected()) {
     parameters_.tensor("projection.weight").mutable_grad() = gradient.projection;
     parameters_.tensor("projection.bias").mutable_grad() = gradient.projection_bias;
   }
-  return {.loss = gradient.loss, .words = words.ids(), .word_gradient = gradient.words};
+  return gradient;
+}
+
+SoftmaxGradient LanguageModel::train_through_libtorch(const WindowReading& reading, const at::Tensor& rows,
+                                                      const at::Tensor& word_bias, const SoftmaxTask& task) {
+  const at::Tensor words = rows.detach().requires_grad_(true);
+  const at::Tensor bias = word_bias.detach().requires_grad_(true);
+  const at::Tensor states = this->states(reading, words.narrow(0, 0, reading.words));
+  const at::Tensor loss = candidate_loss(states, output(words, true), bias, task);
+  loss.backward();
+  SoftmaxGradient gradient;
+  gradient.loss = loss.item<double>();
+  gradient.words = words.grad();
+  gradient.word_offsets = bias.grad();
+  return gradient;
 }
 
 SoftmaxScore LanguageModel::score(const TextWindow& window) {
   const c10::NoGradGuard no_gradient;
   WindowWords words;
-  std::vector<int32_t> slots;
-  for (const TokenId id : window.inputs) slots.push_back(words.number_of(id));
-  const at::Tensor ids = integer_tensor(words.ids(), {static_cast<int64_t>(words.ids().size())}, at::kCPU);
-  const at::Tensor states =
-      this->states(window, parameters_.embedding().detach().index_select(0, ids), slots, nullptr);
-  return score_all_words(states, output(parameters_.embedding().detach()),
-                         parameters_.tensor("output.bias").detach(), window.targets, *pool_);
+  const WindowReading reading = read(window, nullptr, words);
+  const at::Tensor ids = integer_tensor(words.ids(), {reading.words}, device_);
+  const at::Tensor states = this->states(reading, parameters_.embedding().detach().index_select(0, ids));
+  const TiedOutput output = this->output(parameters_.embedding().detach());
+  const at::Tensor bias = parameters_.tensor("output.bias").detach();
+  return pool_ ? score_all_words(states, output, bias, window.targets, *pool_)
+               : score_through_libtorch(states, output, bias, window.targets);
 }
 
 /// The last layer's states [streams * time, hidden]; `rows` are those of the words that are read.
-at::Tensor LanguageModel::states(const TextWindow& window, const at::Tensor& rows,
-                                 const std::vector<int32_t>& slots, const Dropout* dropout) {
+at::Tensor LanguageModel::states(const WindowReading& reading, const at::Tensor& rows) {
+  const TextWindow& window = reading.window;
+  const Dropout* dropout = reading.dropout;
   const StepOrder order(std::vector<int64_t>(static_cast<std::size_t>(window.streams), window.time),
                         texts_per_group(window.streams, 1));
   // One mask for a stream, along its window (Gal and Ghahramani 2016).
@@ -138,18 +179,18 @@ at::Tensor LanguageModel::states(const TextWindow& window, const at::Tensor& row
         .view({window.tokens(), width});
   };
   at::Tensor inputs = rows;
-  auto texts = std::make_shared<FusedTexts>(FusedTexts{order, slots});
+  auto texts = std::make_shared<FusedTexts>(FusedTexts{order, reading.slots});
   if (dropout != nullptr)
     inputs =
         dropout->apply(inputs, {rows.size(0), 1}, config_.embedding_dropout, RandomUse::kEmbeddingDropout);
   const auto every_token = std::make_shared<FusedTexts>(FusedTexts{order, iota(window.tokens())});
-  if (dropout != nullptr && config_.input_dropout > 0.0) {
-    const std::vector<int64_t> wide(slots.begin(), slots.end());
-    inputs = inputs.index_select(0, integer_tensor(wide, {window.tokens()}, at::kCPU));
+  if (!pool_ || (dropout != nullptr && config_.input_dropout > 0.0)) {
+    const std::vector<int64_t> wide(reading.slots.begin(), reading.slots.end());
+    inputs = inputs.index_select(0, integer_tensor(wide, {window.tokens()}, device_));
     inputs = drop(inputs, config_.input_dropout, RandomUse::kInputDropout, 0);
     texts = every_token;
   }
-  for (std::size_t layer = 0; layer < layers_.size(); ++layer) {
+  for (std::size_t layer = 0; layer < carried_.size(); ++layer) {
     const auto number = static_cast<int64_t>(layer);
     if (layer > 0) inputs = drop(inputs, config_.layer_dropout, RandomUse::kLayerDropout, number);
     RecurrentWeights weights = parameters_.recurrent(number, false);
@@ -158,11 +199,27 @@ at::Tensor LanguageModel::states(const TextWindow& window, const at::Tensor& row
                                   static_cast<uint64_t>(layer));
     }
     const FusedOutput out =
-        layers_[layer].run(inputs, layer == 0 ? texts : every_token, weights, {}, &carried_[layer]);
+        pool_ ? layers_[layer].run(inputs, layer == 0 ? texts : every_token, weights, {}, &carried_[layer])
+              : read_through_libtorch(inputs, window, weights, carried_[layer]);
     carried_[layer] = {out.last.detach(), out.last_cell};
     inputs = config_.shape.residual && layer > 0 ? out.states.add(inputs) : out.states;
   }
   return drop(inputs, config_.output_dropout, RandomUse::kOutputDropout, 0);
+}
+
+/// Reads `inputs` [streams * time, input] stream by stream, going on from `start`.
+FusedOutput LanguageModel::read_through_libtorch(const at::Tensor& inputs, const TextWindow& window,
+                                                 const RecurrentWeights& weights,
+                                                 const CarriedState& start) const {
+  const RecurrentType type = config_.shape.type;
+  RecurrentState state = zero_state(type, window.streams, weights);
+  if (start.hidden.defined()) state.hidden = start.hidden.unsqueeze(0);
+  if (start.cell.defined()) state.cell = start.cell.unsqueeze(0);
+  const at::Tensor steps = inputs.view({window.streams, window.time, inputs.size(1)}).transpose(0, 1);
+  const RecurrentOutput out = run_recurrence(type, steps.contiguous(), state, weights);
+  const at::Tensor cell = out.end.cell.defined() ? out.end.cell.detach().squeeze(0) : at::Tensor{};
+  return {out.states.transpose(0, 1).reshape({window.tokens(), out.states.size(2)}),
+          out.end.hidden.squeeze(0), cell};
 }
 
 Parameters LanguageModel::carried() const {
@@ -184,7 +241,7 @@ void LanguageModel::set_carried(const Parameters& states, int64_t streams) {
         std::find_if(states.begin(), states.end(), [&](const NamedTensor& t) { return t.name == name; });
     if (found == states.end() || found->shape != std::vector<int64_t>{streams, config_.shape.hidden_size})
       throw FormatError(concat("checkpoint: ", name, " is missing or has another shape"));
-    return to_tensor(*found, at::kCPU);
+    return to_tensor(*found, device_);
   };
   for (std::size_t layer = 0; layer < carried_.size(); ++layer) {
     carried_[layer].hidden = find_state(concat("stream.hidden_l", layer));

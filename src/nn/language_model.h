@@ -1,4 +1,5 @@
-// A language model in training: embedding, recurrent layers on our own kernels, and the tied softmax.
+// A language model in training: embedding, recurrent layers and the tied softmax, on our own kernels or
+// through libtorch's operators.
 //
 //   token ids -> embedding -> layer 0 -> ... -> layer L-1 -> projected -> logits over words
 //
@@ -30,14 +31,23 @@ struct WindowGradient {
   at::Tensor word_gradient;    // [words, embedding]
 };
 
+/// A window as it is read.
+struct WindowReading {
+  const TextWindow& window;
+  std::vector<int32_t> slots;  // [streams * time] the row of each token among those of the words read
+  int64_t words;               // that are read
+  const Dropout* dropout;      // null: none
+};
+
 class LanguageModel {
  public:
-  /// Copies the values; the tensors require gradient if `trainable`. Runs on the threads of `pool`.
+  /// Copies the values to `device`; the tensors require gradient if `trainable`. Runs on our own kernels with
+  /// the threads of `pool`, which needs the CPU, or through libtorch if it is null.
   LanguageModel(const LanguageModelConfig& config, const Parameters& values, bool trainable,
-                std::shared_ptr<ThreadPool> pool);
+                at::Device device, std::shared_ptr<ThreadPool> pool);
 
   /// Reads a window of every stream, going on from the carried states, and leaves those it ends with.
-  /// Parameters but the embedding get their gradient.
+  /// Parameters get their gradient, on our own kernels all but the embedding.
   WindowGradient train(const TextWindow& window, const Candidates& candidates,
                        const CandidateSampler& sampler, const Dropout& dropout);
 
@@ -59,14 +69,22 @@ class LanguageModel {
   void set_values(const Parameters& values) { parameters_.set_values(values); }
 
  private:
-  at::Tensor states(const TextWindow& window, const at::Tensor& rows, const std::vector<int32_t>& slots,
-                    const Dropout* dropout);
-  TiedOutput output(at::Tensor words) const;
+  at::Tensor states(const WindowReading& reading, const at::Tensor& rows);
+  FusedOutput read_through_libtorch(const at::Tensor& inputs, const TextWindow& window,
+                                    const RecurrentWeights& weights, const CarriedState& start) const;
+  /// Loss and gradient; `rows` are those of the words, the first of them read. The recurrent layers' gradient
+  /// goes to the parameters.
+  SoftmaxGradient train_on_kernels(const WindowReading& reading, const at::Tensor& rows,
+                                   const SoftmaxTask& task);
+  SoftmaxGradient train_through_libtorch(const WindowReading& reading, const at::Tensor& rows,
+                                         const at::Tensor& word_bias, const SoftmaxTask& task);
+  TiedOutput output(at::Tensor words, bool with_graph = false) const;
 
   LanguageModelConfig config_;
   NetworkParameters parameters_;
   std::shared_ptr<ThreadPool> pool_;
-  std::vector<FusedLayer> layers_;
+  at::Device device_;
+  std::vector<FusedLayer> layers_;     // none through libtorch
   std::vector<CarriedState> carried_;  // [layers]
   TiedSoftmax softmax_;
 };

@@ -34,17 +34,19 @@ StreamOptions validation_options(const PretrainingConfig& config, const TextList
 bool WindowReport::is_finite() const { return std::isfinite(loss) && std::isfinite(clip.norm); }
 
 LanguageModelTrainer::LanguageModelTrainer(const PretrainingConfig& config, const TextCorpus& corpus,
-                                           const Parameters& initial, std::shared_ptr<ThreadPool> pool)
+                                           const Parameters& initial, at::Device device,
+                                           std::shared_ptr<ThreadPool> pool)
     : TrainingLoop(config.trainer, config.checkpoint),
       config_(config),
-      model_(config.model, initial, true, pool),
+      fused_(pool != nullptr),
+      model_(config.model, initial, true, device, pool),
       optimizer_(config.trainer.optimizer, model_.names(), model_.tensors(), pool),
       streams_(corpus.train.texts, stream_options(config)),
       validation_(corpus.valid.texts, validation_options(config, corpus.valid.texts)),
       sampler_(static_cast<int64_t>(corpus.vocabulary.size()), config.language_model.candidates),
       schedule_(config.trainer.schedule, config.trainer.optimizer.learning_rate, total_steps(),
                 steps_per_epoch()) {
-  if (config.trainer.ema) average_.emplace(config.model, initial, false, pool);
+  if (config.trainer.ema) average_.emplace(config.model, initial, false, device, pool);
 }
 
 void LanguageModelTrainer::restore(const TrainerTensors& tensors, const Progress& progress) {
@@ -89,7 +91,7 @@ WindowReport LanguageModelTrainer::train_step() {
       .cut_elements = 0,
       .parts = {}};
   if (!std::isfinite(report.loss)) return report;
-  optimizer_.use_word_gradient(gradient.words, gradient.word_gradient);
+  if (fused_) optimizer_.use_word_gradient(gradient.words, gradient.word_gradient);
   StepGradient looked_at;
   if (config_.trainer.diagnostics) look_at_gradient(gradient, report, looked_at);
   report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);

@@ -50,9 +50,10 @@ class LanguageModelObserver {
 
 class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageModelObserver> {
  public:
-  /// Borrows config and corpus; they must outlive the trainer.
+  /// Borrows config and corpus; they must outlive the trainer. On our own kernels with the threads of `pool`,
+  /// or through libtorch if it is null.
   LanguageModelTrainer(const PretrainingConfig& config, const TextCorpus& corpus, const Parameters& initial,
-                       std::shared_ptr<ThreadPool> pool);
+                       at::Device device, std::shared_ptr<ThreadPool> pool);
 
   /// Continues a run; what is restored is also the state to go back to. Throws FormatError if the tensors are
   /// not this run's.
@@ -79,6 +80,7 @@ class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageM
   const Schedule& schedule() const { return schedule_; }
 
   const PretrainingConfig& config_;
+  bool fused_;
   LanguageModel model_;
   std::optional<LanguageModel> average_;
   Optimizer optimizer_;

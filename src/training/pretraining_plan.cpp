@@ -52,7 +52,7 @@ void expect_memory(const PretrainingConfig& config, const TextCorpus& corpus) {
 
 std::string describe_plan(const PretrainingConfig& config, const TextCorpus& corpus,
                           const Parameters& initial, const std::shared_ptr<ThreadPool>& pool) {
-  LanguageModelTrainer trainer(config, corpus, initial, pool);
+  LanguageModelTrainer trainer(config, corpus, initial, at::Device(config.trainer.device), pool);
   trainer.train_step();  // the first step is slower than the rest
   const Progress before = trainer.progress();
   for (int64_t i = 1; i < std::min(kTimedWindows, trainer.total_steps()); ++i) trainer.train_step();

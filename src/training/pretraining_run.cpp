@@ -17,6 +17,7 @@
 #include "data/location.h"
 #include "report/report_page.h"
 #include "training/backend_threads.h"
+#include "training/device.h"
 #include "training/diagnostics.h"
 #include "training/gradient_summary.h"
 #include "training/language_model_trainer.h"
@@ -41,13 +42,14 @@ constexpr const char* kCarried = "carried.";
 class PretrainingRun : public LanguageModelObserver {
  public:
   PretrainingRun(const TrainOptions& options, PretrainingConfig config, ExperimentInput input,
-                 RunDirectory& directory, TextCorpus corpus, std::shared_ptr<ThreadPool> pool)
+                 RunDirectory& directory, TextCorpus corpus, std::shared_ptr<ThreadPool> fused)
       : options_(options),
         config_(std::move(config)),
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
-        pool_(std::move(pool)) {}
+        fused_(std::move(fused)),
+        pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<PretrainingCheckpoint>& resumed);
 
@@ -78,7 +80,8 @@ class PretrainingRun : public LanguageModelObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   TextCorpus corpus_;
-  std::shared_ptr<ThreadPool> pool_;
+  std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
+  std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   Json environment_ = environment_of(config_.trainer, options_.threads);
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
@@ -88,7 +91,7 @@ class PretrainingRun : public LanguageModelObserver {
 
 TrainingEnd PretrainingRun::start(const Parameters& initial,
                                   const std::optional<PretrainingCheckpoint>& resumed) {
-  LanguageModelTrainer trainer(config_, corpus_, initial, pool_);
+  LanguageModelTrainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
   if (resumed) resume(trainer, *resumed);
   if (options_.force) directory_.clear();
   write_config_files(directory_, to_json(config_), options_.resume ? nullptr : &input_);
@@ -177,8 +180,9 @@ void PretrainingRun::log_start(const Parameters& initial) const {
   log_info(describe(corpus_.valid, "valid (taken from train)", corpus_.labels));
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.shape.type), ", ",
-                  parameter_count(initial), " parameters; our kernels (", name_of(instruction_set()), ") on ",
-                  options_.threads, " threads"));
+                  parameter_count(initial), " parameters; ",
+                  fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers",
+                  " on ", options_.threads, " threads"));
 }
 
 void PretrainingRun::write_meta(const std::string& exit_reason, const LanguageModelTrainer& trainer) const {
@@ -307,6 +311,7 @@ void claim_new_run(const TrainOptions& options, RunDirectory& directory) {
 TrainingEnd run_pretraining(const TrainOptions& options) {
   ExperimentInput input;
   PretrainingConfig config = load_pretraining(options.config, options.overrides, &input);
+  expect_device(config.trainer.device);
   const std::shared_ptr<ThreadPool> pool = start_threads(config.trainer, options.threads);
 
   RunDirectory directory(options.run_directory);

@@ -1,7 +1,5 @@
 #include "training/training_run.h"
 
-#include <ATen/Context.h>
-
 #include <cstdio>
 
 #include "analysis/model_temperature.h"
@@ -22,6 +20,7 @@
 #include "data/location.h"
 #include "report/report_page.h"
 #include "training/backend_threads.h"
+#include "training/device.h"
 #include "training/diagnostics.h"
 #include "training/gradient_summary.h"
 #include "training/memory_estimate.h"
@@ -35,17 +34,6 @@
 
 namespace sentiment {
 namespace {
-
-void expect_device(const std::string& name) {
-  if (name == "cpu") return;
-  const int64_t wanted = name == "cuda" ? 0 : std::stoll(name.substr(5));
-  const int64_t found =
-      at::globalContext().hasCUDA() ? static_cast<int64_t>(at::detail::getCUDAHooks().deviceCount()) : 0;
-  if (wanted >= found) {
-    throw ConfigError(concat("trainer.device: ", name, " asked for, found ", found,
-                             " CUDA devices that this libtorch can use; set it to cpu"));
-  }
-}
 
 /// One run: its folder, its data, and the observer that turns the trainer's reports into files and lines.
 class TrainingRun : public TrainingObserver {
