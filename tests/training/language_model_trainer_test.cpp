@@ -7,7 +7,7 @@
 #include <map>
 
 #include "data/text_corpus.h"
-#include "model/initial_parameters.h"
+#include "model/parameters.h"
 
 namespace sentiment {
 namespace {
