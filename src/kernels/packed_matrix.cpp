@@ -12,7 +12,7 @@ std::size_t size(int64_t count) { return static_cast<std::size_t>(count); }
 }  // namespace
 
 PackedMatrix::PackedMatrix(int64_t N, int64_t K, InstructionSet set)
-    : N_(N), K_(K), columns_(0), kernels_(&cell_kernels<float>(set)) {
+    : K_(K), columns_(0), kernels_(&cell_kernels<float>(set)) {
   const int64_t width = kernels_->width;
   columns_ = (N + width - 1) / width * width;
   panels_ = AlignedArray<float>(size(columns_ * K));

@@ -36,7 +36,6 @@ class PackedMatrix {
   PackedMatrix(int64_t N, int64_t K, InstructionSet set);  // of zeros
   int64_t panel_width(int64_t first) const;
 
-  int64_t N_;
   int64_t K_;
   int64_t columns_;
   const CellKernels<float>* kernels_;

@@ -15,7 +15,9 @@ inline Floats cut_to(Floats x, Floats limit) {
 }
 
 inline Floats square_root(Floats x) {
-#if SENTIMENT_VECTOR_BYTES == 64
+#if SENTIMENT_VECTOR_BYTES == 64 && defined(__clang__)
+  return __builtin_ia32_sqrtps512(x, 4 /* as the mode says */);
+#elif SENTIMENT_VECTOR_BYTES == 64
   return __builtin_ia32_sqrtps512_mask(x, x, static_cast<unsigned short>(-1), 4 /* as the mode says */);
 #elif SENTIMENT_VECTOR_BYTES == 32
   return __builtin_ia32_sqrtps256(x);
