@@ -5,8 +5,17 @@
 
 #include "core/concat.h"
 #include "core/log.h"
+#include "core/quote.h"
 
 namespace sentiment {
+
+void log_texts(const TextCorpus& corpus) {
+  log_info(concat("texts: ", corpus.rows.used, " used of ", corpus.rows.read, " read"));
+  for (const auto& [reason, count] : corpus.rows.skipped)
+    log_info(concat("skipped: ", count, " (", printable(reason), ")"));
+  log_info(describe(corpus.train, "train", corpus.labels));
+  log_info(describe(corpus.valid, "valid (taken from train)", corpus.labels));
+}
 
 void PretrainingLog::add(const LanguageModelTrainer& trainer, const WindowReport& report,
                          MetricsFile& metrics) {

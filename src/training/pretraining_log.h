@@ -9,10 +9,14 @@
 
 #include <cstdint>
 
+#include "data/text_corpus.h"
 #include "training/language_model_trainer.h"
 #include "training/training_log.h"
 
 namespace sentiment {
+
+/// Says what was read, skipped and set aside.
+void log_texts(const TextCorpus& corpus);
 
 class PretrainingLog {
  public:

@@ -14,29 +14,26 @@
 #include "core/interrupt.h"
 #include "core/log.h"
 #include "core/quote.h"
-#include "data/location.h"
 #include "report/report_page.h"
 #include "training/backend_threads.h"
 #include "training/device.h"
 #include "training/diagnostics.h"
 #include "training/gradient_summary.h"
 #include "training/language_model_trainer.h"
-#include "training/named_tensors.h"
 #include "training/pretraining_log.h"
 #include "training/pretraining_plan.h"
+#include "training/pretraining_resume.h"
 #include "training/provenance.h"
 #include "training/resume.h"
 #include "training/run_files.h"
+#include "training/run_inputs.h"
+#include "training/run_record.h"
 #include "training/train_plan.h"
 #include "training/vectors_run.h"
 #include "training/window_probe.h"
 
 namespace sentiment {
 namespace {
-
-constexpr const char* kAverage = "average.";
-constexpr const char* kOptimizer = "optimizer.";
-constexpr const char* kCarried = "carried.";
 
 /// One run: its folder, its texts, and the observer that turns the trainer's reports into files and lines.
 class PretrainingRun : public LanguageModelObserver {
@@ -48,30 +45,34 @@ class PretrainingRun : public LanguageModelObserver {
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
+        record_(options, directory,
+                {config_.seed, environment_of(config_.trainer, options.threads), data_hashes_of(corpus_)}),
         fused_(std::move(fused)),
         pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<PretrainingCheckpoint>& resumed);
 
   void on_step(const LanguageModelTrainer& trainer, const WindowReport& report) override {
-    log_->add(trainer, report, *metrics_);
+    log_->add(trainer, report, record_.metrics());
   }
   void on_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved) override {
-    log_->add_validation(trainer, found, improved, *metrics_);
+    log_->add_validation(trainer, found, improved, record_.metrics());
     probe(trainer, trainer.epoch());
     if (improved) write_pretrained(directory_.model(), model_with(trainer.kept_values()));
   }
-  void on_checkpoint(const LanguageModelTrainer& trainer) override;
-  void on_divergence(const LanguageModelTrainer& trainer, const Divergence& divergence) override;
+  void on_checkpoint(const LanguageModelTrainer& trainer) override {
+    write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer, model_with({}), record_.origin()),
+                     config_.checkpoint.keep);
+  }
+  void on_divergence(const LanguageModelTrainer& trainer, const Divergence& divergence) override {
+    record_.go_back(divergence, config_.trainer.divergence_retries, trainer.progress().step);
+  }
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
  private:
   void probe(const LanguageModelTrainer& trainer, int64_t epoch);
-  void resume(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint) const;
-  TrainingEnd train(LanguageModelTrainer& trainer);
   TrainingEnd finish(TrainingEnd end, const LanguageModelTrainer& trainer);
   void log_start(const Parameters& initial) const;
-  void write_meta(const std::string& exit_reason, const LanguageModelTrainer& trainer) const;
   void write_metrics(const LanguageModelTrainer& trainer) const;
   PretrainedModel model_with(Parameters parameters) const;
 
@@ -80,11 +81,9 @@ class PretrainingRun : public LanguageModelObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   TextCorpus corpus_;
+  RunRecord record_;
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
   std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
-  Json environment_ = environment_of(config_.trainer, options_.threads);
-  std::string started_ = utc_now();
-  std::optional<MetricsFile> metrics_;
   std::optional<PretrainingLog> log_;
   std::optional<WindowProbe> probe_;  // with trainer.diagnostics
 };
@@ -92,112 +91,34 @@ class PretrainingRun : public LanguageModelObserver {
 TrainingEnd PretrainingRun::start(const Parameters& initial,
                                   const std::optional<PretrainingCheckpoint>& resumed) {
   LanguageModelTrainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
-  if (resumed) resume(trainer, *resumed);
-  if (options_.force) directory_.clear();
-  write_config_files(directory_, to_json(config_), options_.resume ? nullptr : &input_);
-  open_log_file(directory_.log());
-  metrics_.emplace(
-      directory_.metric_events(), resumed ? trainer.progress().step : -1,
-      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
+  if (resumed) restore_trainer(trainer, *resumed, model_with({}), record_.origin());
+  record_.open(to_json(config_), input_, config_.trainer.tensorboard, resumed ? trainer.progress().step : -1);
   log_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial);
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
-  write_meta("running", trainer);
+  record_.write_meta("running", trainer.progress());
   if (config_.trainer.diagnostics) {
     probe_.emplace(config_, corpus_.valid.texts, trainer.steps_per_epoch());
-    if (trainer.progress().step == 0 && metrics_->events("gradient_flow").empty()) probe(trainer, 0);
+    if (trainer.progress().step == 0 && record_.metrics().events("gradient_flow").empty()) probe(trainer, 0);
   }
   watch_for_interrupts();
-  return train(trainer);
+  return record_.run(trainer.progress(), [&] { return finish(trainer.run(*this), trainer); });
 }
 
 void PretrainingRun::probe(const LanguageModelTrainer& trainer, int64_t epoch) {
   if (!probe_) return;
   std::vector<GradientFlow> flows = probe_->measure(trainer.values(), *pool_);
-  append_flows(flows, trainer.progress().step, epoch, *metrics_);
-}
-
-void PretrainingRun::resume(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint) const {
-  const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
-  expect_same_data(saved.data, data_hashes_of(corpus_));
-  if (checkpoint.model.kind != config_.objective ||
-      checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes() ||
-      checkpoint.model.labels != corpus_.labels) {
-    throw FormatError(
-        "checkpoint: expected the run's objective and vocabulary, found another; is it the checkpoint of "
-        "another "
-        "run?");
-  }
-  warn_of_other_environment(saved.environment, environment_);
-  const Parameters& current = checkpoint.model.parameters;
-  trainer.restore({.current = current,
-                   .average = in_order_of(current, with_prefix(checkpoint.tensors, kAverage)),
-                   .optimizer = with_prefix(checkpoint.tensors, kOptimizer),
-                   .carried = with_prefix(checkpoint.tensors, kCarried)},
-                  saved.progress);
-}
-
-TrainingEnd PretrainingRun::train(LanguageModelTrainer& trainer) {
-  try {
-    return finish(trainer.run(*this), trainer);
-  } catch (...) {
-    try {
-      write_meta("failed", trainer);
-    } catch (const Error&) {  // the disk that is full may be why training failed
-    }
-    throw;
-  }
-}
-
-void PretrainingRun::on_checkpoint(const LanguageModelTrainer& trainer) {
-  TrainerTensors tensors = trainer.tensors();
-  PretrainingCheckpoint checkpoint{.step = trainer.progress().step,
-                                   .model = model_with(std::move(tensors.current)),
-                                   .tensors = {},
-                                   .state = {{"progress", to_json(trainer.progress())},
-                                             {"data", data_hashes_of(corpus_)},
-                                             {"environment", environment_}}};
-  append_with_prefix(checkpoint.tensors, kAverage, std::move(tensors.average));
-  append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
-  append_with_prefix(checkpoint.tensors, kCarried, std::move(tensors.carried));
-  write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
-}
-
-void PretrainingRun::on_divergence(const LanguageModelTrainer& trainer, const Divergence& divergence) {
-  log_warning(describe(divergence, config_.trainer.divergence_retries));
-  metrics_->go_back_to(trainer.progress().step);
-  Json event = to_json(divergence);
-  event["time"] = unix_time();
-  metrics_->append(event);
+  append_flows(flows, trainer.progress().step, epoch, record_.metrics());
 }
 
 void PretrainingRun::log_start(const Parameters& initial) const {
-  log_info(concat("texts: ", corpus_.rows.used, " used of ", corpus_.rows.read, " read"));
-  for (const auto& [reason, count] : corpus_.rows.skipped)
-    log_info(concat("skipped: ", count, " (", printable(reason), ")"));
-  log_info(describe(corpus_.train, "train", corpus_.labels));
-  log_info(describe(corpus_.valid, "valid (taken from train)", corpus_.labels));
+  log_texts(corpus_);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.shape.type), ", ",
                   parameter_count(initial), " parameters; ",
                   fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers",
                   " on ", options_.threads, " threads"));
-}
-
-void PretrainingRun::write_meta(const std::string& exit_reason, const LanguageModelTrainer& trainer) const {
-  const Json meta = {{"version", SENTIMENT_VERSION},
-                     {"seed", config_.seed},
-                     {"environment", environment_},
-                     {"threads", options_.threads},
-                     {"data", data_hashes_of(corpus_)},
-                     {"started", started_},
-                     {"written", utc_now()},
-                     {"training_seconds", trainer.progress().seconds},
-                     {"steps", trainer.progress().step},
-                     {"divergences", trainer.progress().divergences},
-                     {"exit_reason", exit_reason}};
-  replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
 }
 
 void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
@@ -210,9 +131,9 @@ void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
                   {"tokens", progress.tokens},
                   {"clipped_share", static_cast<double>(progress.clipped_steps) / steps},
                   {"finished", progress.finished},
-                  {"divergences", divergences_of(*metrics_)},
+                  {"divergences", divergences_of(record_.metrics())},
                   {"texts", text_counts_of(corpus_)}};
-  if (config_.trainer.diagnostics) summarize_gradients(config_.trainer, progress, *metrics_, metrics);
+  if (config_.trainer.diagnostics) summarize_gradients(config_.trainer, progress, record_.metrics(), metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"loss", progress.best->loss},         {"perplexity", std::exp(progress.best->loss)},
@@ -234,26 +155,26 @@ TrainingEnd PretrainingRun::finish(TrainingEnd end, const LanguageModelTrainer& 
       progress.best ? concat("the best model, of epoch ", progress.best->epoch, ", is kept in ", folder)
                     : std::string("no epoch had ended, so there is no model yet");
   if (end == TrainingEnd::kInterrupted) {
-    write_meta("interrupted", trainer);
+    record_.write_meta("interrupted", trainer.progress());
     log_info(concat("stopped after step ", progress.step, " and saved; ", kept, "; continue with --resume"));
     return end;
   }
   write_metrics(trainer);
   if (end == TrainingEnd::kDiverged) {
-    write_meta("diverged", trainer);
+    record_.write_meta("diverged", trainer.progress());
     if (config_.trainer.report) write_report(directory_.path(), *pool_);
     log_error(concat(folder, ": pretraining diverged after step ", progress.step,
                      ": expected a finite loss and gradient, found one that is not; ", kept,
                      "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
     return end;
   }
-  write_meta(progress.finished, trainer);
+  record_.write_meta(progress.finished, progress);
   if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_info(concat(progress.finished, " after ", trainer.epoch(), " epochs and ", clock_time(progress.seconds),
                   "; ",
                   fixed(static_cast<double>(progress.tokens) / std::max(progress.seconds, 1e-9) / 1000.0, 1),
                   "k tokens/s with validation; ", kept));
-  if (config_.trainer.diagnostics) log_gradients(config_.trainer, progress, *metrics_);
+  if (config_.trainer.diagnostics) log_gradients(config_.trainer, progress, record_.metrics());
   return end;
 }
 
@@ -264,14 +185,6 @@ PretrainedModel PretrainingRun::model_with(Parameters parameters) const {
           .labels = corpus_.labels,
           .shape = config_.model.shape,
           .parameters = std::move(parameters)};
-}
-
-/// Throws ConfigError if --force would remove what the run is to be made from.
-void expect_to_keep_inputs(const TrainOptions& options, const PretrainingConfig& config,
-                           const RunDirectory& directory) {
-  directory.expect_to_keep(options.config, "CONFIG");
-  for (const std::string& location : config.data.train.paths)
-    directory.expect_to_keep(parse_location(location).path, "data.train");
 }
 
 /// The newest checkpoint of the run to resume; `finished` is set if there is nothing left to do.

@@ -2,7 +2,8 @@
 // resumes.
 #pragma once
 
-#include "training/training_run.h"
+#include "training/train_options.h"
+#include "training/training_end.h"
 
 namespace sentiment {
 

@@ -7,13 +7,6 @@
 
 namespace sentiment {
 
-void write_config_files(const RunDirectory& directory, const Json& config, const ExperimentInput* input) {
-  replace_file(directory.config(), dump_json(config, 2) + "\n");
-  if (input == nullptr) return;
-  const Json given = {{"config", parse_json(input->text)}, {"overrides", input->overrides}};
-  replace_file(directory.input(), dump_json(given, 2) + "\n");
-}
-
 Json written_config(const RunDirectory& directory) {
   try {
     return parse_json(read_file(directory.config()));

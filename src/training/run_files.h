@@ -1,17 +1,12 @@
-// The files of a run that say what it was started with and how it ended.
+// What the files of an earlier run say: how it was started, and how it ended.
 #pragma once
 
 #include <string>
 
 #include "checkpoint/run_directory.h"
-#include "config/experiment_config.h"
 #include "json/strict_json.h"
 
 namespace sentiment {
-
-/// Writes config.json, and config.input.json unless `input` is null: it is that of the run's start. Throws
-/// Error.
-void write_config_files(const RunDirectory& directory, const Json& config, const ExperimentInput* input);
 
 /// The settings that the run in this folder was started with.
 Json written_config(const RunDirectory& directory);

@@ -1,6 +1,6 @@
 // What a run says while it trains: lines for people, one JSON object per event for metrics.jsonl.
 //
-// Each has "event", "time" and "step". An "interval" has epoch, loss, accuracy, learning_rate, gradient_norm
+// An "interval" has epoch, loss, accuracy, learning_rate, gradient_norm
 // (the mean before clipping), clipped_share and tokens_per_second of the steps since the last one; with
 // trainer.diagnostics also gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and
 // gradient_norms, the norm of each part of the network (analysis/gradient_record.h) at its last step alone.
@@ -8,40 +8,14 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
-#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "json/strict_json.h"
-#include "report/tensorboard_events.h"
+#include "training/metrics_file.h"
 #include "training/trainer.h"
 
 namespace sentiment {
-
-/// Appends events to metrics.jsonl; a resumed run cuts off what its checkpoint had not seen.
-class MetricsFile {
- public:
-  /// Keeps the events up to `last_step` of an existing file. `tensorboard`: an events file that is to say the
-  /// same. Throws Error.
-  MetricsFile(std::filesystem::path path, int64_t last_step,
-              std::optional<std::filesystem::path> tensorboard = std::nullopt);
-  /// One line, written at once. Throws Error.
-  void append(const Json& event);
-  /// Keeps the events up to a step that training has gone back to. Throws Error.
-  void go_back_to(int64_t step);
-  /// The events of this name, in their order; none without a file. Throws Error.
-  std::vector<Json> events(std::string_view name) const;
-
- private:
-  std::filesystem::path path_;
-  std::optional<std::filesystem::path> tensorboard_path_;
-  std::optional<TensorboardFile> tensorboard_;
-};
-
-/// Seconds since 1970, to the millisecond: an event's "time".
-double unix_time();
 
 /// Sums the steps between two lines of the log.
 class IntervalLog {

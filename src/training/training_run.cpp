@@ -17,7 +17,6 @@
 #include "core/log.h"
 #include "core/quote.h"
 #include "data/corpus.h"
-#include "data/location.h"
 #include "report/report_page.h"
 #include "training/backend_threads.h"
 #include "training/device.h"
@@ -27,6 +26,8 @@
 #include "training/provenance.h"
 #include "training/resume.h"
 #include "training/run_files.h"
+#include "training/run_inputs.h"
+#include "training/run_record.h"
 #include "training/starting_values.h"
 #include "training/train_plan.h"
 #include "training/trainer.h"
@@ -39,32 +40,31 @@ namespace {
 class TrainingRun : public TrainingObserver {
  public:
   TrainingRun(const TrainOptions& options, ExperimentConfig config, ExperimentInput input,
-              RunDirectory& directory, Corpus corpus, Json hashes, std::shared_ptr<ThreadPool> fused)
+              RunDirectory& directory, Corpus corpus, const Json& hashes, std::shared_ptr<ThreadPool> fused)
       : options_(options),
         config_(std::move(config)),
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
-        hashes_(std::move(hashes)),
+        record_(options, directory, {config_.seed, environment_of(config_.trainer, options.threads), hashes}),
         fused_(std::move(fused)),
         pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<Checkpoint>& resumed);
 
   void on_step(const Trainer& trainer, const StepReport& report) override {
-    interval_->add(trainer, report, *metrics_);
-    if (diagnostics_) diagnostics_->watch(report, *metrics_);
+    interval_->add(trainer, report, record_.metrics());
+    if (diagnostics_) diagnostics_->watch(report, record_.metrics());
   }
   void on_validation(const Trainer& trainer, const Validation& validation, bool improved) override;
   void on_checkpoint(const Trainer& trainer) override;
-  void on_divergence(const Trainer& trainer, const Divergence& divergence) override;
+  void on_divergence(const Trainer& trainer, const Divergence& divergence) override {
+    record_.go_back(divergence, config_.trainer.divergence_retries, trainer.progress().step);
+  }
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
  private:
-  TrainingEnd train(Trainer& trainer);
   void log_start(const Parameters& initial, const LayerSchedule& schedule) const;
-  void write_config() const;
-  void write_meta(const std::string& exit_reason, const Trainer& trainer) const;
   void write_metrics(const Trainer& trainer) const;
   TrainingEnd finish(TrainingEnd end, const Trainer& trainer);
   void log_done(const Trainer& trainer, const std::string& how) const;
@@ -75,12 +75,9 @@ class TrainingRun : public TrainingObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   Corpus corpus_;
-  Json hashes_;                        // of what is trained on
+  RunRecord record_;
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
   std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
-  Json environment_ = environment_of(config_.trainer, options_.threads);
-  std::string started_ = utc_now();
-  std::optional<MetricsFile> metrics_;
   std::optional<IntervalLog> interval_;
   std::optional<Diagnostics> diagnostics_;
 };
@@ -89,44 +86,27 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
   if (resumed) {
     const SavedState saved = saved_state(*resumed);
-    expect_same_data(saved.data, hashes_);
+    expect_same_data(saved.data, record_.origin().data);
     expect_same_model(resumed->model, model_with({}));
-    warn_of_other_environment(saved.environment, environment_);
+    warn_of_other_environment(saved.environment, record_.origin().environment);
     restore_trainer(trainer, *resumed);
   }
 
-  if (options_.force) directory_.clear();
-  write_config();
-  open_log_file(directory_.log());
-  metrics_.emplace(
-      directory_.metric_events(), resumed ? trainer.progress().step : -1,
-      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
+  record_.open(to_json(config_), input_, config_.trainer.tensorboard, resumed ? trainer.progress().step : -1);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial, trainer.layer_schedule());
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
-  write_meta("running", trainer);
+  record_.write_meta("running", trainer.progress());
   keep_baseline(directory_.baseline(), config_.baseline, corpus_, static_cast<uint64_t>(config_.seed),
                 *pool_);
   if (config_.trainer.diagnostics) {
     diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
-    if (trainer.progress().step == 0 && metrics_->events("gradient_flow").empty())
-      diagnostics_->probe(trainer, 0, *metrics_);
+    if (trainer.progress().step == 0 && record_.metrics().events("gradient_flow").empty())
+      diagnostics_->probe(trainer, 0, record_.metrics());
   }
   watch_for_interrupts();
-  return train(trainer);
-}
-
-TrainingEnd TrainingRun::train(Trainer& trainer) {
-  try {
-    return finish(trainer.run(*this), trainer);
-  } catch (...) {
-    try {
-      write_meta("failed", trainer);
-    } catch (const Error&) {  // the disk that is full may be why training failed
-    }
-    throw;
-  }
+  return record_.run(trainer.progress(), [&] { return finish(trainer.run(*this), trainer); });
 }
 
 void TrainingRun::on_validation(const Trainer& trainer, const Validation& validation, bool improved) {
@@ -135,28 +115,21 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
                   fixed(validation.loss, 4), "  accuracy ", fixed(validation.accuracy(), 4), " [",
                   fixed(interval.low, 4), ", ", fixed(interval.high, 4), "]  macro F1 ",
                   fixed(macro_f1(validation.confusion), 4), improved ? "  (best so far)" : ""));
-  metrics_->append({{"event", "validation"},
-                    {"time", unix_time()},
-                    {"step", trainer.progress().step},
-                    {"epoch", trainer.epoch()},
-                    {"loss", validation.loss},
-                    {"accuracy", validation.accuracy()},
-                    {"macro_f1", macro_f1(validation.confusion)},
-                    {"best", improved}});
-  if (diagnostics_) diagnostics_->probe(trainer, trainer.epoch(), *metrics_);
+  record_.metrics().append({{"event", "validation"},
+                            {"time", unix_time()},
+                            {"step", trainer.progress().step},
+                            {"epoch", trainer.epoch()},
+                            {"loss", validation.loss},
+                            {"accuracy", validation.accuracy()},
+                            {"macro_f1", macro_f1(validation.confusion)},
+                            {"best", improved}});
+  if (diagnostics_) diagnostics_->probe(trainer, trainer.epoch(), record_.metrics());
   if (improved) write_model(directory_.model(), model_with(trainer.kept_network().values()));
 }
 
-void TrainingRun::on_divergence(const Trainer& trainer, const Divergence& divergence) {
-  log_warning(describe(divergence, config_.trainer.divergence_retries));
-  metrics_->go_back_to(trainer.progress().step);
-  Json event = to_json(divergence);
-  event["time"] = unix_time();
-  metrics_->append(event);
-}
-
 void TrainingRun::on_checkpoint(const Trainer& trainer) {
-  const Checkpoint checkpoint = make_checkpoint(trainer, model_with({}), hashes_, environment_);
+  const Checkpoint checkpoint =
+      make_checkpoint(trainer, model_with({}), record_.origin().data, record_.origin().environment);
   write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
 }
 
@@ -182,25 +155,6 @@ void TrainingRun::log_start(const Parameters& initial, const LayerSchedule& sche
   }
 }
 
-void TrainingRun::write_config() const {
-  write_config_files(directory_, to_json(config_), options_.resume ? nullptr : &input_);
-}
-
-void TrainingRun::write_meta(const std::string& exit_reason, const Trainer& trainer) const {
-  const Json meta = {{"version", SENTIMENT_VERSION},
-                     {"seed", config_.seed},
-                     {"environment", environment_},
-                     {"threads", options_.threads},
-                     {"data", hashes_},
-                     {"started", started_},
-                     {"written", utc_now()},
-                     {"training_seconds", trainer.progress().seconds},
-                     {"steps", trainer.progress().step},
-                     {"divergences", trainer.progress().divergences},
-                     {"exit_reason", exit_reason}};
-  replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
-}
-
 void TrainingRun::write_metrics(const Trainer& trainer) const {
   const Progress& progress = trainer.progress();
   Json metrics = {{"steps", progress.step}, {"epochs", trainer.epoch()}, {"seconds", progress.seconds}};
@@ -210,8 +164,8 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
   metrics["clipped_share"] = share(progress.clipped_steps, progress.step);
   metrics["gradient_token_share"] = share(progress.gradient_tokens, progress.tokens);
   metrics["finished"] = progress.finished;
-  metrics["divergences"] = divergences_of(*metrics_);
-  if (diagnostics_) summarize_gradients(config_.trainer, progress, *metrics_, metrics);
+  metrics["divergences"] = divergences_of(record_.metrics());
+  if (diagnostics_) summarize_gradients(config_.trainer, progress, record_.metrics(), metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
@@ -249,7 +203,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
                                   : "";
   switch (end) {
     case TrainingEnd::kDiverged:
-      write_meta("diverged", trainer);
+      record_.write_meta("diverged", trainer.progress());
       write_metrics(trainer);
       if (config_.trainer.report) write_report(directory_.path(), *pool_);
       log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
@@ -257,7 +211,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
                        "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
       return end;
     case TrainingEnd::kInterrupted:
-      write_meta("interrupted", trainer);
+      record_.write_meta("interrupted", trainer.progress());
       log_info(concat("stopped after step ", trainer.progress().step, " and saved; ", kept,
                       "; continue with --resume"));
       return end;
@@ -265,7 +219,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
       break;
   }
   write_metrics(trainer);
-  write_meta(trainer.progress().finished, trainer);
+  record_.write_meta(trainer.progress().finished, trainer.progress());
   if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_done(trainer, trainer.progress().finished);
   return end;
@@ -280,7 +234,7 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   percent(progress.clipped_steps, progress.step), "% of the steps were clipped; ",
                   percent(progress.gradient_tokens, progress.tokens),
                   "% of the training tokens received gradient"));
-  if (diagnostics_) log_gradients(config_.trainer, progress, *metrics_);
+  if (diagnostics_) log_gradients(config_.trainer, progress, record_.metrics());
   log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
                   " on the validation part; next: echo 'some text' | sentiment predict ",
                   printable(directory_.path().native())));
@@ -294,22 +248,6 @@ Model TrainingRun::model_with(Parameters parameters) const {
           .text_column = config_.data.rows.text_column,
           .label_column = config_.data.rows.label_column,
           .parameters = std::move(parameters)};
-}
-
-/// Throws ConfigError if --force would remove what the run is to be made from.
-void expect_to_keep_inputs(const TrainOptions& options, const ExperimentConfig& config,
-                           const RunDirectory& directory) {
-  directory.expect_to_keep(options.config, "CONFIG");
-  const DataConfig& data = config.data;
-  const auto keep = [&](const std::optional<std::string>& location, std::string_view what) {
-    if (location) directory.expect_to_keep(parse_location(*location).path, what);
-  };
-  keep(data.train, "data.train");
-  keep(data.valid, "data.valid");
-  keep(data.test, "data.test");
-  keep(data.unlabelled, "data.unlabelled");
-  keep(config.vocabulary.vectors, "vocabulary.vectors");
-  if (config.initialize_from) directory.expect_to_keep(*config.initialize_from, "model.initialize_from");
 }
 
 }  // namespace

@@ -14,43 +14,17 @@
 #include "core/quote.h"
 #include "embedding/skip_gram.h"
 #include "report/report_page.h"
+#include "training/pretraining_log.h"
 #include "training/provenance.h"
-#include "training/resume.h"
-#include "training/run_files.h"
+#include "training/run_record.h"
 #include "training/training_log.h"
+#include "training/vectors_resume.h"
 
 namespace sentiment {
 namespace {
 
 constexpr int kBatchesPerStep = 64;
-constexpr const char* kOutputVectors = "vectors.output";
-
 TokenTexts token_texts(const TextList& texts) { return {texts.all_ids(), texts.begins()}; }
-
-Json to_json(const SkipGramProgress& words) {
-  return {{"epoch", words.epoch}, {"batch", words.batch}, {"loss", words.loss}, {"pairs", words.pairs}};
-}
-
-SkipGramProgress words_from_json(const Json& state) {
-  try {
-    const Json& words = state.at("words");
-    return {.epoch = words.at("epoch").get<int64_t>(),
-            .batch = words.at("batch").get<int64_t>(),
-            .loss = words.at("loss").get<double>(),
-            .pairs = words.at("pairs").get<int64_t>()};
-  } catch (const Json::exception&) {
-    throw FormatError(
-        "checkpoint: state.json: expected the words of a run that learns vectors, found others");
-  }
-}
-
-/// The other table, which must be as large as the vectors.
-const NamedTensor& output_vectors(const PretrainingCheckpoint& checkpoint, const NamedTensor& vectors) {
-  for (const NamedTensor& tensor : checkpoint.tensors) {
-    if (tensor.name == kOutputVectors && tensor.shape == vectors.shape) return tensor;
-  }
-  throw FormatError(concat("checkpoint: ", kOutputVectors, " is missing or has another shape"));
-}
 
 SkipGram trainer_for(const VectorsTask& task) {
   return {token_texts(task.corpus.train.texts), static_cast<int64_t>(task.corpus.vocabulary.size()),
@@ -65,7 +39,10 @@ class VectorsRun {
         config_(task.config),
         corpus_(task.corpus),
         directory_(directory),
-        trainer_(trainer_for(task)) {}
+        trainer_(trainer_for(task)),
+        record_(task.options, directory,
+                {task.config.seed, environment_of(task.config.trainer, task.options.threads),
+                 data_hashes_of(task.corpus)}) {}
 
   void restore(const PretrainingCheckpoint& checkpoint);
   TrainingEnd start();
@@ -78,7 +55,6 @@ class VectorsRun {
   void end_epoch();
   void save() const;
   TrainingEnd finish(TrainingEnd end);
-  void write_meta(const std::string& exit_reason) const;
   void write_metrics() const;
   PretrainedModel model() const;
 
@@ -88,51 +64,23 @@ class VectorsRun {
   const RunDirectory& directory_;
   SkipGram trainer_;
   Progress progress_;
-  Json environment_ = environment_of(config_.trainer, task_.options.threads);
-  std::string started_ = utc_now();
-  std::optional<MetricsFile> metrics_;
+  RunRecord record_;
   std::chrono::steady_clock::time_point last_time_;
   double logged_share_ = 0.0;  // of all words, at the last line of the log
   double logged_seconds_ = 0.0;
 };
 
 void VectorsRun::restore(const PretrainingCheckpoint& checkpoint) {
-  const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
-  expect_same_data(saved.data, data_hashes_of(corpus_));
-  const NamedTensor& vectors = checkpoint.model.parameters.front();
-  const SkipGramProgress words = words_from_json(checkpoint.state);
-  if (checkpoint.model.kind != PretrainedKind::kVectors ||
-      checkpoint.model.vocabulary.to_bytes() != corpus_.vocabulary.to_bytes() ||
-      vectors.shape.back() != config_.model.shape.embedding_size || words.epoch < 0 ||
-      words.epoch > config_.vectors.epochs || words.batch < 0) {
-    throw FormatError(
-        "checkpoint: expected the run's objective, vocabulary, size and epochs, found others; is it the "
-        "checkpoint of another run?");
-  }
-  warn_of_other_environment(saved.environment, environment_);
-  trainer_.restore(vectors.values, output_vectors(checkpoint, vectors).values, words);
-  progress_ = saved.progress;
+  progress_ = restore_trainer(trainer_, checkpoint, model(), config_.vectors.epochs, record_.origin());
 }
 
 TrainingEnd VectorsRun::start() {
-  if (task_.options.force) directory_.clear();
-  write_config_files(directory_, to_json(config_), task_.options.resume ? nullptr : &task_.input);
-  open_log_file(directory_.log());
-  metrics_.emplace(
-      directory_.metric_events(), progress_.step > 0 ? progress_.step : -1,
-      config_.trainer.tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
+  record_.open(to_json(config_), task_.input, config_.trainer.tensorboard,
+               progress_.step > 0 ? progress_.step : -1);
   log_start();
-  write_meta("running");
+  record_.write_meta("running", progress_);
   watch_for_interrupts();
-  try {
-    return finish(train());
-  } catch (...) {
-    try {
-      write_meta("failed");
-    } catch (const Error&) {  // the disk that is full may be why training failed
-    }
-    throw;
-  }
+  return record_.run(progress_, [&] { return finish(train()); });
 }
 
 TrainingEnd VectorsRun::train() {
@@ -173,11 +121,7 @@ bool VectorsRun::step() {
 }
 
 void VectorsRun::log_start() const {
-  log_info(concat("texts: ", corpus_.rows.used, " used of ", corpus_.rows.read, " read"));
-  for (const auto& [reason, count] : corpus_.rows.skipped)
-    log_info(concat("skipped: ", count, " (", printable(reason), ")"));
-  log_info(describe(corpus_.train, "train"));
-  log_info(describe(corpus_.valid, "valid (taken from train)"));
+  log_texts(corpus_);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; vectors of ", config_.model.shape.embedding_size,
                   " numbers; our kernels (", name_of(instruction_set()), ") on ", task_.pool.threads(),
@@ -198,13 +142,13 @@ void VectorsRun::log_interval() {
   log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  step ", progress_.step, "  loss ",
                   fixed(loss, 4), "  lr ", scientific(trainer_.learning_rate(), 2), "  ",
                   fixed(rate / 1000.0, 0), "k words/s  ", clock_time(left), " left"));
-  metrics_->append({{"event", "interval"},
-                    {"time", unix_time()},
-                    {"step", progress_.step},
-                    {"epoch", epoch},
-                    {"loss", loss},
-                    {"learning_rate", trainer_.learning_rate()},
-                    {"words_per_second", rate}});
+  record_.metrics().append({{"event", "interval"},
+                            {"time", unix_time()},
+                            {"step", progress_.step},
+                            {"epoch", epoch},
+                            {"loss", loss},
+                            {"learning_rate", trainer_.learning_rate()},
+                            {"words_per_second", rate}});
 }
 
 /// Measures the vectors, and keeps them: the rate falls all along the run, so the last ones are the best.
@@ -215,26 +159,18 @@ void VectorsRun::end_epoch() {
   progress_.best = BestModel{.metric = loss, .loss = loss, .step = progress_.step, .epoch = epoch};
   log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  validation: loss ", fixed(loss, 4),
                   "  (training ", fixed(train_loss, 4), ")"));
-  metrics_->append({{"event", "validation"},
-                    {"time", unix_time()},
-                    {"step", progress_.step},
-                    {"epoch", epoch},
-                    {"loss", loss},
-                    {"train_loss", train_loss}});
+  record_.metrics().append({{"event", "validation"},
+                            {"time", unix_time()},
+                            {"step", progress_.step},
+                            {"epoch", epoch},
+                            {"loss", loss},
+                            {"train_loss", train_loss}});
   write_pretrained(directory_.model(), model());
 }
 
 void VectorsRun::save() const {
-  PretrainingCheckpoint checkpoint;
-  checkpoint.step = progress_.step;
-  checkpoint.model = model();
-  checkpoint.tensors.push_back(
-      {kOutputVectors, checkpoint.model.parameters.front().shape, trainer_.output_vectors()});
-  checkpoint.state = {{"progress", to_json(progress_)},
-                      {"words", to_json(trainer_.progress())},
-                      {"data", data_hashes_of(corpus_)},
-                      {"environment", environment_}};
-  write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
+  write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer_, model(), progress_, record_.origin()),
+                   config_.checkpoint.keep);
 }
 
 TrainingEnd VectorsRun::finish(TrainingEnd end) {
@@ -243,39 +179,25 @@ TrainingEnd VectorsRun::finish(TrainingEnd end) {
       progress_.best ? concat("the vectors of epoch ", progress_.best->epoch, " are kept in ", folder)
                      : std::string("no epoch had ended, so there are no vectors yet");
   if (end == TrainingEnd::kInterrupted) {
-    write_meta("interrupted");
+    record_.write_meta("interrupted", progress_);
     log_info(concat("stopped after step ", progress_.step, " and saved; ", kept, "; continue with --resume"));
     return end;
   }
   write_metrics();
   if (end == TrainingEnd::kDiverged) {
-    write_meta("diverged");
+    record_.write_meta("diverged", progress_);
     if (config_.trainer.report) write_report(directory_.path(), task_.pool);
     log_error(concat(folder, ": learning vectors diverged after step ", progress_.step,
                      ": expected a finite loss, found one that is not; ", kept,
                      "; lower vectors.learning_rate"));
     return end;
   }
-  write_meta(progress_.finished);
+  record_.write_meta(progress_.finished, progress_);
   if (config_.trainer.report) write_report(directory_.path(), task_.pool);
   log_info(concat(progress_.finished, " after ", config_.vectors.epochs, " epochs and ",
                   clock_time(progress_.seconds), "; ", kept, "; next: sentiment export ", folder,
                   " --vectors vectors.txt"));
   return end;
-}
-
-void VectorsRun::write_meta(const std::string& exit_reason) const {
-  const Json meta = {{"version", SENTIMENT_VERSION},
-                     {"seed", config_.seed},
-                     {"environment", environment_},
-                     {"threads", task_.options.threads},
-                     {"data", data_hashes_of(corpus_)},
-                     {"started", started_},
-                     {"written", utc_now()},
-                     {"training_seconds", progress_.seconds},
-                     {"steps", progress_.step},
-                     {"exit_reason", exit_reason}};
-  replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
 }
 
 void VectorsRun::write_metrics() const {

@@ -14,7 +14,8 @@
 #include "config/pretraining_config.h"
 #include "core/thread_pool.h"
 #include "data/text_corpus.h"
-#include "training/training_run.h"
+#include "training/train_options.h"
+#include "training/training_end.h"
 
 namespace sentiment {
 
