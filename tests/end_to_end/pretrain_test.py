@@ -151,6 +151,29 @@ def test_a_killed_run_continues_to_the_same_file(run, tmp_path, step):
     assert model_bytes(folder) == model_bytes(run / "whole")
 
 
+def test_libtorch_takes_the_same_steps_and_goes_on_to_the_same_file(run, tmp_path):
+    torch = ["--set", "trainer.backend=torch", "--threads", "1"]
+    sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "torch", *torch, check=0)
+    losses = [[event["loss"] for event in map(json.loads, (folder / "metrics.jsonl").read_text().splitlines())
+               if event["event"] == "interval"] for folder in (run / "whole", tmp_path / "torch")]
+    assert losses[1] == pytest.approx(losses[0], rel=1e-4)
+    shutil.copytree(tmp_path / "torch", tmp_path / "stopped")
+    checkpoints = sorted((tmp_path / "stopped/checkpoints").iterdir())
+    shutil.rmtree(checkpoints[-1])
+    (tmp_path / "stopped/model.safetensors").unlink()
+    sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "stopped", *torch, "--resume", check=0)
+    assert model_bytes(tmp_path / "stopped") == model_bytes(tmp_path / "torch")
+
+
+def test_cuda_where_there_is_none_is_a_config_error(run, tmp_path):
+    torch = pytest.importorskip("torch")
+    if torch.cuda.is_available():
+        pytest.skip("there is one")
+    done = sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "run", "--device", "cuda", check=2)
+    assert "trainer.device: cuda asked for, found 0 CUDA devices" in error_lines(done)[0]
+    assert not (tmp_path / "run").exists()
+
+
 def test_an_interrupted_run_saves_and_says_so(run, tmp_path):
     folder = tmp_path / "stopped"
     process = subprocess.Popen([SENTIMENT, "pretrain", run / "pretrain.json", "-o", folder, "--threads", "2"],
