@@ -11,6 +11,7 @@ namespace {
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::UnorderedElementsAre;
 
 PretrainingConfig parse(const std::string& sections) {
   return parse_pretraining(R"({"data": {"train": "x.csv"}, )" + sections + "}", "c.json", "/");
@@ -31,9 +32,10 @@ TEST(IdleSettings, AreThoseOfALanguageModelForVectors) {
   };
   EXPECT_THAT(problems_of(R"("objective": "vectors", "model": {"embedding_size": 100, "hidden_size": 7},
                      "language_model": {"streams": 3},
-                     "trainer": {"optimizer": {"learning_rate": 0.5}, "log_every_steps": 7})"),
-              ElementsAre(idle("model.hidden_size"), idle("language_model.streams"),
-                          idle("trainer.optimizer.learning_rate")));
+                     "trainer": {"optimizer": {"learning_rate": 0.5}, "log_every_steps": 7,
+                                 "device": "cuda"})"),
+              UnorderedElementsAre(idle("model.hidden_size"), idle("language_model.streams"),
+                                   idle("trainer.optimizer.learning_rate"), idle("trainer.device")));
 }
 
 TEST(IdleSettings, AreTheLabelsInFrontForVectors) {

@@ -48,9 +48,9 @@ TEST(PretrainingConfig, ReadsWholeTextsUnlessToldOtherwise) {
 TEST(PretrainingConfig, HasNoSettingsThatWouldNotAct) {
   const std::vector<std::string> found = problems_of(
       R"({"data": {"train": "a.csv", "test": "b.csv"}, "vocabulary": {"vectors": "v"},
-          "model": {"bidirectional": false}, "trainer": {"batch_size": 2, "device": "cuda"}})");
-  for (const char* place :
-       {"data.test", "vocabulary.vectors", "model.bidirectional", "trainer.batch_size", "trainer.device"}) {
+          "model": {"bidirectional": false}, "trainer": {"batch_size": 2, "validation_metric": "loss"}})");
+  for (const char* place : {"data.test", "vocabulary.vectors", "model.bidirectional", "trainer.batch_size",
+                            "trainer.validation_metric"}) {
     EXPECT_THAT(found, Contains(HasSubstr(std::string(place) + ": unknown setting"))) << place;
   }
 }
