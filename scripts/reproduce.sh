@@ -2,6 +2,8 @@
 # Does a row of the table in configs/README.md from the reviews to runs/ROW/model.safetensors, and evaluates it.
 #
 #   scripts/reproduce.sh ROW [SEED]   ROW: scratch, vectors, lm, adversarial, bundle; SEED: 1 if left out
+#   scripts/reproduce.sh cells        the other table: LSTM, GRU and vanilla RNN from scratch, of one and two layers,
+#                                     each with three seeds, to runs/cells/TYPE-LAYERS/run-N
 #
 # The reviews are in $SENTIMENT_DATA (data/imdb if unset): train.tar.xz and unsup.tar.xz, or aclImdb_v1.tar.gz as
 # scripts/get_imdb.sh gets it. Every fifth labelled training review is held out, 2,500 of each label: nothing is
@@ -20,8 +22,8 @@ fail() {
 
 readonly row=${1:-} seed=${2:-1}
 case $row in
-  scratch | vectors | lm | adversarial | bundle) ;;
-  *) fail "expected scratch, vectors, lm, adversarial or bundle, found '$row'" ;;
+  scratch | vectors | lm | adversarial | bundle | cells) ;;
+  *) fail "expected scratch, vectors, lm, adversarial, bundle or cells, found '$row'" ;;
 esac
 [[ $seed =~ ^[0-9]+$ ]] || fail "expected a seed, found '$seed'"
 
@@ -63,7 +65,7 @@ hold_out() {
 finish_run() {
   local command=$1 config=$2 folder=$3
   shift 3
-  if [[ -f $folder/config.json ]]; then set -- --resume "$@"; fi
+  if [[ -f $folder/config.json || -f $folder/run-1/config.json ]]; then set -- --resume "$@"; fi
   run build/sentiment "$command" "configs/$config" -o "$folder" --set "seed=$seed" "$@"
 }
 
@@ -84,10 +86,34 @@ language_model() {  # ROW DIRECTION
   train imdb-lm.json "$runs/$1" --set "model.direction=$2" --set "model.initialize_from=$runs/$1-pretraining"
 }
 
+# Accuracies on the held-out reviews and seconds of training, a line for each kind of network.
+cells() {
+  local type layers folder number result
+  result=$runs/cells/table.txt
+  mkdir -p "$runs/cells"
+  printf '%-6s %-7s %-32s %-6s %-9s %s\n' type layers accuracies mean deviation seconds >"$result"
+  for type in lstm gru rnn; do
+    for layers in 1 2; do
+      folder=$runs/cells/$type-$layers
+      train imdb.json "$folder" --runs 3 --set "model.type=$type" --set "model.layers=$layers"
+      for number in 1 2 3; do
+        run build/sentiment evaluate "$folder/run-$number" "$reviews/heldout" --json "$folder/run-$number/heldout.json" >/dev/null
+      done
+      grep -hom1 '"accuracy": *[0-9.]*' "$folder"/run-?/heldout.json | awk -v type="$type" -v layers="$layers" \
+        -v seconds="$(grep -ho '"seconds": *[0-9.]*' "$folder"/run-?/metrics.json | awk '{ sum += $2 } END { print sum / NR }')" '
+        { sum += $2; squares += $2 * $2; each = each sprintf("%.4f ", $2) }
+        END { mean = sum / NR; printf "%-6s %-7s %-32s %.4f %-9.4f %.0f\n",
+              type, layers, each, mean, sqrt((squares - NR * mean * mean) / (NR - 1)), seconds }' >>"$result"
+    done
+  done
+  cat "$result"
+}
+
 [[ -x build/sentiment && -x build/sentiment-train ]] || { scripts/setup.sh && scripts/build.sh release sentiment sentiment-train; }
 hold_out
 SECONDS=0
 case $row in
+  cells) cells && exit ;;
   scratch) train imdb.json "$runs"/scratch ;;
   vectors)
     pretrain pretrain-imdb-vectors.json "$runs"/vectors-pretraining

@@ -1,7 +1,9 @@
 """scripts/reproduce.sh on a few reviews, with every file that is opened on the way."""
 
 import io
+import json
 import os
+import statistics
 import subprocess
 import tarfile
 from pathlib import Path
@@ -62,6 +64,22 @@ def test_a_row_holds_out_a_fifth_and_ends_with_a_model(official, tmp_path):
     assert "24 rows read, 24 used" in done.stdout
 
 
+def test_the_networks_without_pretraining_are_compared_seed_by_seed(official, tmp_path):
+    done = reproduce("cells", official, tmp_path / "runs")
+    assert done.returncode == 0, done.stderr
+    header, *rows = (tmp_path / "runs/cells/table.txt").read_text().splitlines()
+    assert header.split() == ["type", "layers", "accuracies", "mean", "deviation", "seconds"]
+    assert [row.split()[:2] for row in rows] == [[cell, layers] for cell in ("lstm", "gru", "rnn") for layers in "12"]
+    for row in rows:
+        cell, layers, *accuracies, mean, deviation, seconds = row.split()
+        held_out = [json.loads((tmp_path / f"runs/cells/{cell}-{layers}/run-{number}/heldout.json").read_text())["accuracy"]
+                    for number in (1, 2, 3)]
+        assert [float(value) for value in accuracies] == pytest.approx(held_out, abs=5e-5)
+        assert float(mean) == pytest.approx(statistics.mean(held_out), abs=1e-4)
+        assert float(deviation) == pytest.approx(statistics.stdev(held_out), abs=1e-4)
+        assert float(seconds) >= 0
+
+
 def test_it_goes_on_where_it_was(official, tmp_path):
     first = reproduce("scratch", official, tmp_path / "runs")
     assert first.returncode == 0, first.stderr
@@ -93,7 +111,7 @@ def test_no_file_of_the_test_part_is_opened(tmp_path):
 def test_an_unknown_row_is_one_error_line(row, official, tmp_path):
     done = reproduce(row, official, tmp_path / "runs")
     assert done.returncode == 1
-    assert done.stderr.count("\n") == 1 and "expected scratch, vectors, lm, adversarial or bundle" in done.stderr
+    assert done.stderr.count("\n") == 1 and "expected scratch, vectors, lm, adversarial, bundle or cells" in done.stderr
 
 
 def test_reviews_that_are_not_there_are_one_error_line(tmp_path):
