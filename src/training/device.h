@@ -1,11 +1,12 @@
-// Whether the device that a config names is there.
+// The device that a config names.
 #pragma once
 
 #include <string>
 
 namespace sentiment {
 
-/// Throws ConfigError if `name`, "cpu", "cuda" or "cuda:N", is none that this libtorch can use.
-void expect_device(const std::string& name);
+/// Makes ready for training on `name`, "cpu", "cuda" or "cuda:N": on CUDA matrix products are in TF32. Throws
+/// ConfigError if it is none that this libtorch can use.
+void use_device(const std::string& name);
 
 }  // namespace sentiment

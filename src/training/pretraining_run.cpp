@@ -224,7 +224,7 @@ void claim_new_run(const TrainOptions& options, RunDirectory& directory) {
 TrainingEnd run_pretraining(const TrainOptions& options) {
   ExperimentInput input;
   PretrainingConfig config = load_pretraining(options.config, options.overrides, &input);
-  expect_device(config.trainer.device);
+  use_device(config.trainer.device);
   const std::shared_ptr<ThreadPool> pool = start_threads(config.trainer, options.threads);
 
   RunDirectory directory(options.run_directory);

@@ -255,7 +255,7 @@ Model TrainingRun::model_with(Parameters parameters) const {
 TrainingEnd run_training(const TrainOptions& options) {
   ExperimentInput input;
   ExperimentConfig config = load_experiment(options.config, options.overrides, &input);
-  expect_device(config.trainer.device);
+  use_device(config.trainer.device);
   const std::optional<PretrainedStart> start = take_pretrained(config);
   const std::shared_ptr<ThreadPool> pool = start_threads(config.trainer, options.threads);
 
