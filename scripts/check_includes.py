@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Checks what the compiler does not: that folders include only folders before them, that nothing before the line
-sees libtorch, that fmt and libtorch never meet, and that every source is built.
+sees libtorch, that fmt and libtorch never meet, that every source is built, and that no two headers define types of
+one name, of which the linker would keep what both have under it.
 
 usage: scripts/check_includes.py [--self-test]
 
@@ -19,6 +20,7 @@ LIBTORCH = ("torch/", "ATen/", "c10/")
 OTHER_FMT = ("fmt/", "spdlog/")  # libtorch's wheel carries another fmt
 FMT_OF_LIBTORCH = ("nn", "training")  # built with libtorch's folder in the search path, like the train commands
 
+TYPE = re.compile(r"^(?:class|struct|enum class) (\w+)(?: final)?(?: :[^;{]*)?\s*\{", re.MULTILINE)
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
@@ -42,7 +44,9 @@ class Tree:
     def __init__(self, root):
         self.root = Path(root)
         paths = sorted(p for top in ("src", "tests") for p in (self.root / top).rglob("*") if p.suffix in (".h", ".cpp"))
-        self.includes = {str(p.relative_to(self.root)): INCLUDE.findall(p.read_text("utf-8")) for p in paths}
+        texts = {str(p.relative_to(self.root)): p.read_text("utf-8") for p in paths}
+        self.includes = {path: INCLUDE.findall(text) for path, text in texts.items()}
+        self.types = {path: TYPE.findall(text) for path, text in texts.items() if re.match(r"src/.*\.h$", path)}
 
     def resolve(self, quoted):
         """The file that `#include "quoted"` means, or None."""
@@ -122,9 +126,17 @@ def sources_not_built(tree):
             yield f"{path}: no CMakeLists.txt names it, so it is never built"
 
 
+def types_defined_twice(tree):
+    first = {}
+    for path, names in tree.types.items():
+        for name in names:
+            if first.setdefault(name, path) != path:
+                yield f"{path}: {name} is also a type of {first[name]}"
+
+
 def findings(root):
     tree = Tree(root)
-    checks = (missing_headers, wrong_order, libtorch_before_the_line, two_fmts, sources_not_built)
+    checks = (missing_headers, wrong_order, libtorch_before_the_line, two_fmts, sources_not_built, types_defined_twice)
     return [finding for check in checks for finding in check(tree)]
 
 
@@ -133,7 +145,7 @@ def self_test():
     sound = {
         "src/CMakeLists.txt": "add_executable(sentiment main.cpp)\nadd_executable(sentiment-train train_main.cpp)",
         "src/core/CMakeLists.txt": "sentiment_folder(core SOURCES log.cpp)",
-        "src/core/log.h": "",
+        "src/core/log.h": "class Log : public Base {\n};",
         "src/core/log.cpp": '#include "core/log.h"\n#include <fmt/format.h>',
         "src/text/tokenizer.h": '#include "core/log.h"',
         "src/nn/layer.h": '#include <torch/types.h>\n#include "core/log.h"',
@@ -158,6 +170,8 @@ def self_test():
         ("src/cli/train_command.h", "#include <fmt/format.h>", ["libtorch carries"]),
         ("src/train_main.cpp", '# include <c10/core/Device.h>\n#include <spdlog/spdlog.h>', ["libtorch carries"]),
         ("src/core/forgotten.cpp", "", ["never built"]),
+        ("src/text/log.h", "struct Log {\n  int level;\n};", ["is also a type of src/core/log.h"]),
+        ("src/text/log.h", "class Log;", []),
         ("tests/core/CMakeLists.txt", "# sentiment_test(core SOURCES log_test.cpp)", ["never built"]),
     ]
     for file, text, expected in [("src/core/log.h", "", [])] + faults:  # first the sound tree

@@ -2,8 +2,8 @@
 # Does a row of the table in configs/README.md from the reviews to runs/ROW/model.safetensors, and evaluates it.
 #
 #   scripts/reproduce.sh ROW [SEED]   ROW: scratch, vectors, lm, adversarial, bundle; SEED: 1 if left out
-#   scripts/reproduce.sh cells        the other table: LSTM, GRU and vanilla RNN from scratch, of one and two layers,
-#                                     each with three seeds, to runs/cells/TYPE-LAYERS/run-N
+#   scripts/reproduce.sh cells [SEED] LSTM, GRU and vanilla RNN from scratch, of one and two layers, each with three
+#                                     seeds from SEED on: runs/cells/TYPE-LAYERS/run-N, and runs/cells/table.txt
 #
 # The reviews are in $SENTIMENT_DATA (data/imdb if unset): train.tar.xz and unsup.tar.xz, or aclImdb_v1.tar.gz as
 # scripts/get_imdb.sh gets it. Every fifth labelled training review is held out, 2,500 of each label: nothing is
@@ -88,10 +88,9 @@ language_model() {  # ROW DIRECTION
 
 # Accuracies on the held-out reviews and seconds of training, a line for each kind of network.
 cells() {
-  local type layers folder number result
-  result=$runs/cells/table.txt
+  local type layers folder number
   mkdir -p "$runs/cells"
-  printf '%-6s %-7s %-32s %-6s %-9s %s\n' type layers accuracies mean deviation seconds >"$result"
+  printf '%-6s %-7s %-32s %-6s %-9s %s\n' type layers accuracies mean deviation seconds >"$runs/cells/table.txt"
   for type in lstm gru rnn; do
     for layers in 1 2; do
       folder=$runs/cells/$type-$layers
@@ -99,21 +98,27 @@ cells() {
       for number in 1 2 3; do
         run build/sentiment evaluate "$folder/run-$number" "$reviews/heldout" --json "$folder/run-$number/heldout.json" >/dev/null
       done
-      grep -hom1 '"accuracy": *[0-9.]*' "$folder"/run-?/heldout.json | awk -v type="$type" -v layers="$layers" \
-        -v seconds="$(grep -ho '"seconds": *[0-9.]*' "$folder"/run-?/metrics.json | awk '{ sum += $2 } END { print sum / NR }')" '
-        { sum += $2; squares += $2 * $2; each = each sprintf("%.4f ", $2) }
-        END { mean = sum / NR; printf "%-6s %-7s %-32s %.4f %-9.4f %.0f\n",
-              type, layers, each, mean, sqrt((squares - NR * mean * mean) / (NR - 1)), seconds }' >>"$result"
+      grep -hom1 '"accuracy": *[0-9.]*\|"seconds": *[0-9.]*' "$folder"/run-?/{heldout,metrics}.json | awk -v type="$type" -v layers="$layers" '
+        /accuracy/ { value[++n] = $2; sum += $2; each = each sprintf("%.4f ", $2) }
+        /seconds/ { seconds += $2 }
+        END {
+          mean = sum / n
+          for (i in value) squares += (value[i] - mean) ^ 2
+          printf "%-6s %-7s %-32s %.4f %-9.4f %.0f\n", type, layers, each, mean, sqrt(squares / (n - 1)), seconds / n
+        }' >>"$runs/cells/table.txt"
     done
   done
-  cat "$result"
+  cat "$runs/cells/table.txt"
 }
 
 [[ -x build/sentiment && -x build/sentiment-train ]] || { scripts/setup.sh && scripts/build.sh release sentiment sentiment-train; }
 hold_out
 SECONDS=0
 case $row in
-  cells) cells && exit ;;
+  cells)
+    cells
+    exit
+    ;;
   scratch) train imdb.json "$runs"/scratch ;;
   vectors)
     pretrain pretrain-imdb-vectors.json "$runs"/vectors-pretraining

@@ -96,6 +96,11 @@ void RunDirectory::claim() {
   lock_ = std::make_unique<FileLock>(path_ / kLockFile);
 }
 
+void RunDirectory::claim_new(bool force) {
+  claim();
+  expect_free(force);
+}
+
 void RunDirectory::remove_leftovers() const {
   for (const char* name : kOwnFiles) remove_file(path_ / concat(name, ".tmp"));
   remove_unfinished_checkpoints(checkpoints());

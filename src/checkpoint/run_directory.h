@@ -37,6 +37,9 @@ class RunDirectory {
   /// Makes the folder if need be, durably, and locks it for the life of this object. Throws Error if another
   /// process has it.
   void claim();
+  /// The same for a new run; then expect_free once more: another start may have been quicker, and its run be
+  /// over by now.
+  void claim_new(bool force);
 
   /// Removes what a killed run had begun to write; call it only after claim(). Throws Error.
   void remove_leftovers() const;

@@ -26,8 +26,8 @@ fs::path run_of(const fs::path& file) {
   return is_runs && fs::exists(run.config(), ignored) ? run.path() : fs::path();
 }
 
-Candidate read_candidate(const std::string& name) {
-  Candidate found{name, {}, {}, {}, {}};
+BundleCandidate read_candidate(const std::string& name) {
+  BundleCandidate found{name, {}, {}, {}, {}};
   const fs::path file = model_file_at(name);
   found.folder = run_of(file);
   found.model = read_file(file);
@@ -40,10 +40,10 @@ Candidate read_candidate(const std::string& name) {
   return found;
 }
 
-Candidate read_ngrams(const std::string& name) {
+BundleCandidate read_ngrams(const std::string& name) {
   std::error_code ignored;
   const fs::path file = fs::is_directory(name, ignored) ? RunDirectory(name).baseline() : fs::path(name);
-  Candidate found{name, run_of(file), {}, read_file(file), {}};
+  BundleCandidate found{name, run_of(file), {}, read_file(file), {}};
   const fs::path beside = RunDirectory(file.parent_path()).model();
   if (!fs::exists(beside, ignored)) {
     throw Error(
@@ -68,13 +68,13 @@ std::string listing(const std::vector<std::string>& labels) {
   return list;
 }
 
-std::vector<Candidate> read_candidates(const std::vector<std::string>& models,
-                                       const std::vector<std::string>& ngrams) {
-  std::vector<Candidate> all;
+std::vector<BundleCandidate> read_candidates(const std::vector<std::string>& models,
+                                             const std::vector<std::string>& ngrams) {
+  std::vector<BundleCandidate> all;
   for (const std::string& name : models) all.push_back(read_candidate(name));
   for (const std::string& name : ngrams) all.push_back(read_ngrams(name));
   const std::vector<std::string>& labels = all.front().member.labels();
-  for (Candidate& one : all) {
+  for (BundleCandidate& one : all) {
     one.member.weight = 1.0 / static_cast<double>(all.size());
     if (!label_places(labels, one.member.labels()).empty()) continue;
     throw Error(fmt::format("{}: expected the labels of {} ({}), found {}; bundle models of the same labels",
@@ -85,9 +85,9 @@ std::vector<Candidate> read_candidates(const std::vector<std::string>& models,
 }
 
 /// Refuses the data that a member's run names as what it was trained on.
-void expect_held_out(const std::string& data, const std::vector<Candidate>& members) {
+void expect_held_out(const std::string& data, const std::vector<BundleCandidate>& members) {
   const fs::path path = absolute_from(fs::current_path(), data);
-  for (const Candidate& member : members) {
+  for (const BundleCandidate& member : members) {
     if (member.folder.empty()) continue;
     const RunRecord run = read_run_record(member.folder);
     if (!run.config || path.lexically_normal() != fs::path(run.config->data.train).lexically_normal())
@@ -100,8 +100,8 @@ void expect_held_out(const std::string& data, const std::vector<Candidate>& memb
 }
 
 /// Refuses members that may have been trained on texts of the first run's validation part.
-void expect_same_validation_part(const std::vector<Candidate>& members, const RunRecord& first) {
-  for (const Candidate& member : members) {
+void expect_same_validation_part(const std::vector<BundleCandidate>& members, const RunRecord& first) {
+  for (const BundleCandidate& member : members) {
     if (member.folder.empty()) {
       log_warning(
           fmt::format("{}: its data is not known; if it was trained on validation texts of {}, its weight "

@@ -110,7 +110,7 @@ void ask_data(const BundleOptions& options, const Task& task, Interview& intervi
 }
 
 /// Returns what the examples are called.
-std::string ask_validation_part(const std::vector<Candidate>& members, const Task& task,
+std::string ask_validation_part(const std::vector<BundleCandidate>& members, const Task& task,
                                 Interview& interview) {
   if (members.front().folder.empty()) {
     throw ConfigError(
@@ -132,7 +132,7 @@ std::string ask_validation_part(const std::vector<Candidate>& members, const Tas
   return fmt::format("validation part of {}", run.folder.native());
 }
 
-std::string bundle_bytes(const std::vector<Candidate>& members, const std::vector<double>& weights) {
+std::string bundle_bytes(const std::vector<BundleCandidate>& members, const std::vector<double>& weights) {
   std::vector<MemberFile> files;
   for (std::size_t i = 0; i < members.size(); ++i)
     files.push_back({weights[i], members[i].model, members[i].baseline});
@@ -144,10 +144,10 @@ std::string bundle_bytes(const std::vector<Candidate>& members, const std::vecto
 int bundle(const BundleOptions& options, std::ostream& out) {
   check_options(options);
   start_large_heap();
-  std::vector<Candidate> candidates = read_candidates(options.models, options.ngrams);
+  std::vector<BundleCandidate> candidates = read_candidates(options.models, options.ngrams);
   std::vector<BundledModel> names;
   Bundle members;
-  for (Candidate& candidate : candidates) {
+  for (BundleCandidate& candidate : candidates) {
     names.push_back({candidate.name, !candidate.baseline.empty()});
     members.members.push_back(std::move(candidate.member));
   }

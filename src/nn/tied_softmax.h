@@ -13,7 +13,7 @@
 
 namespace sentiment {
 
-/// What states become logits by. Tensors of floats on the CPU, without gradient.
+/// What states become logits by. Tensors of floats, for our kernels on the CPU and without gradient.
 struct TiedOutput {
   at::Tensor projection;       // [embedding, hidden]; undefined: states are as wide as the embedding
   at::Tensor projection_bias;  // [embedding]
@@ -26,7 +26,8 @@ struct SoftmaxTask {
   std::vector<float> candidate_offsets;  // [candidates] added to their logits
   std::vector<int64_t> targets;          // [tokens]
   std::vector<float> target_offsets;     // [tokens]
-  std::vector<int64_t> hits;  // [tokens] which candidate is the token's target, -1 for none: left out
+  /// [tokens] which candidate is the token's target, -1 for none: left out. Our kernels read it.
+  std::vector<int64_t> hits;
 };
 
 struct SoftmaxGradient {

@@ -9,7 +9,7 @@
 namespace sentiment {
 
 /// A measured example.
-struct Candidate {
+struct ExampleCandidate {
   std::size_t truth;
   std::size_t predicted;
   double probability;  // of `predicted`
@@ -24,6 +24,6 @@ struct ChosenExample {
 /// At most six: the surest right answers for two labels, the two surest errors, and the two most undecided
 /// answers. Texts of 8 to 60 tokens are preferred, as gates can be followed in them; without six of these,
 /// any that are not empty nor longer than 200 tokens.
-std::vector<ChosenExample> choose_examples(const std::vector<Candidate>& candidates);
+std::vector<ChosenExample> choose_examples(const std::vector<ExampleCandidate>& candidates);
 
 }  // namespace sentiment

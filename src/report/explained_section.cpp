@@ -9,8 +9,8 @@
 namespace sentiment {
 namespace {
 
-std::vector<Candidate> candidates_of(const MeasuredRun& measured) {
-  std::vector<Candidate> candidates;
+std::vector<ExampleCandidate> candidates_of(const MeasuredRun& measured) {
+  std::vector<ExampleCandidate> candidates;
   for (std::size_t i = 0; i < measured.valid.size(); ++i) {
     const std::size_t row = measured.valid.rows[i], predicted = measured.valid.predicted(i);
     const Dataset& examples = measured.corpus.valid.examples;

@@ -1,6 +1,7 @@
 #include "training/gradient_parts.h"
 
 #include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/stack.h>
 
 #include <algorithm>
 #include <cmath>
@@ -75,13 +76,13 @@ ParameterGradients gradients_of(const Network& network, const Batch& batch) {
 
 std::vector<PartNorm> gradient_parts(const ParameterGradients& gradients) {
   const Pieces pieces = pieces_of(gradients);
-  const std::vector<at::Tensor> norms = at::_foreach_norm(pieces.values, 2);
+  const at::Tensor norms = at::stack(at::_foreach_norm(pieces.values, 2)).cpu();  // read back once
   std::vector<PartNorm> parts;  // with squares until the end
-  for (std::size_t i = 0; i < norms.size(); ++i) {
+  for (std::size_t i = 0; i < pieces.values.size(); ++i) {
     auto part = std::find_if(parts.begin(), parts.end(),
                              [&](const PartNorm& known) { return known.name == pieces.parts[i]; });
     if (part == parts.end()) part = parts.insert(part, {pieces.parts[i], 0.0});
-    const double norm = norms[i].item<double>();
+    const double norm = norms[static_cast<int64_t>(i)].item<double>();
     part->norm += norm * norm;
   }
   for (PartNorm& part : parts) part.norm = std::sqrt(part.norm);

@@ -135,7 +135,7 @@ void LanguageModelTrainer::look_at_gradient(const WindowGradient& found, WindowR
 }
 
 BestModel LanguageModelTrainer::validate() {
-  LanguageModel& kept = average_ ? *average_ : model_;
+  LanguageNetwork& kept = average_ ? *average_ : model_;
   kept.forget();
   SoftmaxScore total;
   int64_t tokens = 0;

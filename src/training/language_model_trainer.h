@@ -13,7 +13,7 @@
 #include "data/text_corpus.h"
 #include "data/text_streams.h"
 #include "nn/candidate_sampler.h"
-#include "nn/language_model.h"
+#include "nn/language_network.h"
 #include "training/gradient_clipping.h"
 #include "training/optimizer.h"
 #include "training/schedule.h"
@@ -81,8 +81,8 @@ class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageM
 
   const PretrainingConfig& config_;
   bool fused_;
-  LanguageModel model_;
-  std::optional<LanguageModel> average_;
+  LanguageNetwork model_;
+  std::optional<LanguageNetwork> average_;
   Optimizer optimizer_;
   TextStreams streams_;
   TextStreams validation_;

@@ -29,17 +29,21 @@ MemoryEstimate estimate_memory(const PretrainingConfig& config, const TextCorpus
     parameters += elements;
   }
   const auto hidden = static_cast<double>(shape.hidden_size);
+  // Libtorch's operators keep the logits, without the target's, beside the target's, their softmax, and
+  // gradients.
+  const double logits = config.trainer.fused() ? 1.0 : 5.0;
   const double per_token =
       5.0 * static_cast<double>(shape.embedding_size) +
       static_cast<double>(shape.layers) * hidden * static_cast<double>(shape.recurrent_part().gates() + 6) +
-      static_cast<double>(
-          std::min(config.language_model.candidates, static_cast<int64_t>(corpus.vocabulary.size())));
+      logits * static_cast<double>(std::min(config.language_model.candidates,
+                                            static_cast<int64_t>(corpus.vocabulary.size())));
   const double tokens = 1.5 * static_cast<double>(config.language_model.streams) *
                         static_cast<double>(config.language_model.window);
   return {.parameters = 4.0 * (copies + to_go_back_to) * parameters, .batch = 4.0 * tokens * per_token};
 }
 
 void expect_memory(const PretrainingConfig& config, const TextCorpus& corpus) {
+  if (config.trainer.device != "cpu") return;  // another memory than the process's
   const MemoryEstimate needed = estimate_memory(config, corpus);
   const auto usable = static_cast<double>(usable_memory());
   if (needed.total() <= usable) return;

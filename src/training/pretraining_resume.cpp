@@ -16,7 +16,7 @@ constexpr const char* kCarried = "carried.";
 }  // namespace
 
 PretrainingCheckpoint make_checkpoint(const LanguageModelTrainer& trainer, PretrainedModel model,
-                                      const RunRecord::Origin& origin) {
+                                      const RunOrigin& origin) {
   TrainerTensors tensors = trainer.tensors();
   model.parameters = std::move(tensors.current);
   PretrainingCheckpoint checkpoint{.step = trainer.progress().step,
@@ -32,7 +32,7 @@ PretrainingCheckpoint make_checkpoint(const LanguageModelTrainer& trainer, Pretr
 }
 
 void restore_trainer(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint,
-                     const PretrainedModel& model, const RunRecord::Origin& origin) {
+                     const PretrainedModel& model, const RunOrigin& origin) {
   const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
   expect_same_data(saved.data, origin.data);
   if (checkpoint.model.kind != model.kind ||

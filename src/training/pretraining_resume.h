@@ -4,17 +4,17 @@
 #include "checkpoint/checkpoint.h"
 #include "model/pretrained_file.h"
 #include "training/language_model_trainer.h"
-#include "training/run_record.h"
+#include "training/provenance.h"
 
 namespace sentiment {
 
 /// The trainer's state; `model` gives everything but the parameters.
 PretrainingCheckpoint make_checkpoint(const LanguageModelTrainer& trainer, PretrainedModel model,
-                                      const RunRecord::Origin& origin);
+                                      const RunOrigin& origin);
 
 /// Puts it into a new trainer of the same config; `model` and `origin` are the run's. Throws FormatError if
 /// the checkpoint is another run's, DataError if the texts have changed.
 void restore_trainer(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint,
-                     const PretrainedModel& model, const RunRecord::Origin& origin);
+                     const PretrainedModel& model, const RunOrigin& origin);
 
 }  // namespace sentiment

@@ -8,8 +8,6 @@
 #include "checkpoint/run_directory.h"
 #include "config/pretraining_config.h"
 #include "core/concat.h"
-#include "core/cpu_features.h"
-#include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
 #include "core/log.h"
@@ -27,7 +25,7 @@
 #include "training/resume.h"
 #include "training/run_files.h"
 #include "training/run_inputs.h"
-#include "training/run_record.h"
+#include "training/run_journal.h"
 #include "training/train_plan.h"
 #include "training/vectors_run.h"
 #include "training/window_probe.h"
@@ -45,27 +43,27 @@ class PretrainingRun : public LanguageModelObserver {
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
-        record_(options, directory,
-                {config_.seed, environment_of(config_.trainer, options.threads), data_hashes_of(corpus_)}),
+        journal_(options, directory,
+                 {config_.seed, environment_of(config_.trainer, options.threads), data_hashes_of(corpus_)}),
         fused_(std::move(fused)),
         pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<PretrainingCheckpoint>& resumed);
 
   void on_step(const LanguageModelTrainer& trainer, const WindowReport& report) override {
-    log_->add(trainer, report, record_.metrics());
+    log_->add(trainer, report, journal_.metrics());
   }
   void on_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved) override {
-    log_->add_validation(trainer, found, improved, record_.metrics());
+    log_->add_validation(trainer, found, improved, journal_.metrics());
     probe(trainer, trainer.epoch());
     if (improved) write_pretrained(directory_.model(), model_with(trainer.kept_values()));
   }
   void on_checkpoint(const LanguageModelTrainer& trainer) override {
-    write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer, model_with({}), record_.origin()),
+    write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer, model_with({}), journal_.origin()),
                      config_.checkpoint.keep);
   }
   void on_divergence(const LanguageModelTrainer& trainer, const Divergence& divergence) override {
-    record_.go_back(divergence, config_.trainer.divergence_retries, trainer.progress().step);
+    journal_.go_back(divergence, config_.trainer.divergence_retries, trainer.progress().step);
   }
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
@@ -81,7 +79,7 @@ class PretrainingRun : public LanguageModelObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   TextCorpus corpus_;
-  RunRecord record_;
+  RunJournal journal_;
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
   std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   std::optional<PretrainingLog> log_;
@@ -91,25 +89,26 @@ class PretrainingRun : public LanguageModelObserver {
 TrainingEnd PretrainingRun::start(const Parameters& initial,
                                   const std::optional<PretrainingCheckpoint>& resumed) {
   LanguageModelTrainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
-  if (resumed) restore_trainer(trainer, *resumed, model_with({}), record_.origin());
-  record_.open(to_json(config_), input_, config_.trainer.tensorboard, resumed ? trainer.progress().step : -1);
+  if (resumed) restore_trainer(trainer, *resumed, model_with({}), journal_.origin());
+  journal_.open(to_json(config_), input_, config_.trainer.tensorboard,
+                resumed ? trainer.progress().step : -1);
   log_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial);
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
-  record_.write_meta("running", trainer.progress());
+  journal_.write_meta("running", trainer.progress());
   if (config_.trainer.diagnostics) {
     probe_.emplace(config_, corpus_.valid.texts, trainer.steps_per_epoch());
-    if (trainer.progress().step == 0 && record_.metrics().events("gradient_flow").empty()) probe(trainer, 0);
+    if (trainer.progress().step == 0 && journal_.metrics().events("gradient_flow").empty()) probe(trainer, 0);
   }
   watch_for_interrupts();
-  return record_.run(trainer.progress(), [&] { return finish(trainer.run(*this), trainer); });
+  return journal_.run(trainer.progress(), [&] { return finish(trainer.run(*this), trainer); });
 }
 
 void PretrainingRun::probe(const LanguageModelTrainer& trainer, int64_t epoch) {
   if (!probe_) return;
   std::vector<GradientFlow> flows = probe_->measure(trainer.values(), *pool_);
-  append_flows(flows, trainer.progress().step, epoch, record_.metrics());
+  append_flows(flows, trainer.progress().step, epoch, journal_.metrics());
 }
 
 void PretrainingRun::log_start(const Parameters& initial) const {
@@ -117,8 +116,7 @@ void PretrainingRun::log_start(const Parameters& initial) const {
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.shape.type), ", ",
                   parameter_count(initial), " parameters; ",
-                  fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers",
-                  " on ", options_.threads, " threads"));
+                  describe_backend(config_.trainer, options_.threads)));
 }
 
 void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
@@ -131,9 +129,10 @@ void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
                   {"tokens", progress.tokens},
                   {"clipped_share", static_cast<double>(progress.clipped_steps) / steps},
                   {"finished", progress.finished},
-                  {"divergences", divergences_of(record_.metrics())},
+                  {"divergences", divergences_of(journal_.metrics())},
                   {"texts", text_counts_of(corpus_)}};
-  if (config_.trainer.diagnostics) summarize_gradients(config_.trainer, progress, record_.metrics(), metrics);
+  if (config_.trainer.diagnostics)
+    summarize_gradients(config_.trainer, progress, journal_.metrics(), metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"loss", progress.best->loss},         {"perplexity", std::exp(progress.best->loss)},
@@ -155,26 +154,26 @@ TrainingEnd PretrainingRun::finish(TrainingEnd end, const LanguageModelTrainer& 
       progress.best ? concat("the best model, of epoch ", progress.best->epoch, ", is kept in ", folder)
                     : std::string("no epoch had ended, so there is no model yet");
   if (end == TrainingEnd::kInterrupted) {
-    record_.write_meta("interrupted", trainer.progress());
+    journal_.write_meta("interrupted", trainer.progress());
     log_info(concat("stopped after step ", progress.step, " and saved; ", kept, "; continue with --resume"));
     return end;
   }
   write_metrics(trainer);
   if (end == TrainingEnd::kDiverged) {
-    record_.write_meta("diverged", trainer.progress());
+    journal_.write_meta("diverged", trainer.progress());
     if (config_.trainer.report) write_report(directory_.path(), *pool_);
     log_error(concat(folder, ": pretraining diverged after step ", progress.step,
                      ": expected a finite loss and gradient, found one that is not; ", kept,
                      "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
     return end;
   }
-  record_.write_meta(progress.finished, progress);
+  journal_.write_meta(progress.finished, progress);
   if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_info(concat(progress.finished, " after ", trainer.epoch(), " epochs and ", clock_time(progress.seconds),
                   "; ",
                   fixed(static_cast<double>(progress.tokens) / std::max(progress.seconds, 1e-9) / 1000.0, 1),
                   "k tokens/s with validation; ", kept));
-  if (config_.trainer.diagnostics) log_gradients(config_.trainer, progress, record_.metrics());
+  if (config_.trainer.diagnostics) log_gradients(config_.trainer, progress, journal_.metrics());
   return end;
 }
 
@@ -213,12 +212,6 @@ std::vector<std::string> first_tokens(PretrainedKind objective) {
 
 void print(const std::string& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
-void claim_new_run(const TrainOptions& options, RunDirectory& directory) {
-  if (options.resume) return;  // claimed before its checkpoint was read
-  directory.claim();
-  directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
-}
-
 }  // namespace
 
 TrainingEnd run_pretraining(const TrainOptions& options) {
@@ -250,7 +243,7 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
       print(describe_vectors_plan(task));
       return TrainingEnd::kCompleted;
     }
-    claim_new_run(options, directory);
+    if (!options.resume) directory.claim_new(options.force);
     return run_vectors(task, directory, resumed);
   }
   expect_memory(config, corpus);
@@ -263,7 +256,7 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
     print(describe_plan(config, corpus, initial, pool));
     return TrainingEnd::kCompleted;
   }
-  claim_new_run(options, directory);
+  if (!options.resume) directory.claim_new(options.force);
   return PretrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), pool)
       .start(initial, resumed);
 }

@@ -15,6 +15,7 @@ Json environment_of(const TrainerConfig& config, int threads) {
                       {"device", config.device},
                       {"backend", config.fused() ? "fused" : "torch"}};
   if (!config.fused()) environment["threads"] = threads;
+  if (config.device != "cpu") environment["float32_products"] = "tf32";  // as use_device sets it
   return environment;
 }
 

@@ -1,6 +1,7 @@
 // Where a run's numbers come from: what decides its bits besides the config.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -10,6 +11,13 @@
 #include "json/strict_json.h"
 
 namespace sentiment {
+
+/// What a run is made from, apart from its config: the same gives the same bits.
+struct RunOrigin {
+  int64_t seed = 0;
+  Json environment = Json::object();  // as environment_of
+  Json data = Json::object();         // as data_hashes_of
+};
 
 /// Versions, processor, instruction set, device, backend, and with libtorch's layers the threads: our kernels
 /// give the same bits for any number of them.

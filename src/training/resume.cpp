@@ -104,8 +104,7 @@ Json settings_of(Settings settings) {
 
 }  // namespace
 
-Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data_hashes,
-                           const Json& environment) {
+Checkpoint make_checkpoint(const Trainer& trainer, Model model, const RunOrigin& origin) {
   TrainerTensors tensors = trainer.tensors();
   Checkpoint checkpoint;
   checkpoint.step = trainer.progress().step;
@@ -114,7 +113,7 @@ Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data
   append_with_prefix(checkpoint.tensors, kAverage, std::move(tensors.average));
   append_with_prefix(checkpoint.tensors, kOptimizer, std::move(tensors.optimizer));
   checkpoint.state = {
-      {"progress", to_json(trainer.progress())}, {"data", data_hashes}, {"environment", environment}};
+      {"progress", to_json(trainer.progress())}, {"data", origin.data}, {"environment", origin.environment}};
   if (const GoodState* good = trainer.good_state()) append_good_state(checkpoint, *good);
   return checkpoint;
 }

@@ -3,13 +3,13 @@
 
 #include "checkpoint/checkpoint.h"
 #include "json/strict_json.h"
+#include "training/provenance.h"
 #include "training/trainer.h"
 
 namespace sentiment {
 
 /// The trainer's state as a checkpoint; `model` gives everything but the parameters.
-Checkpoint make_checkpoint(const Trainer& trainer, Model model, const Json& data_hashes,
-                           const Json& environment);
+Checkpoint make_checkpoint(const Trainer& trainer, Model model, const RunOrigin& origin);
 
 /// What state.json holds.
 struct SavedState {

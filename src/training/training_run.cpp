@@ -10,8 +10,6 @@
 #include "config/experiment_config.h"
 #include "config/pretrained_start.h"
 #include "core/concat.h"
-#include "core/cpu_features.h"
-#include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
 #include "core/log.h"
@@ -27,7 +25,7 @@
 #include "training/resume.h"
 #include "training/run_files.h"
 #include "training/run_inputs.h"
-#include "training/run_record.h"
+#include "training/run_journal.h"
 #include "training/starting_values.h"
 #include "training/train_plan.h"
 #include "training/trainer.h"
@@ -46,20 +44,24 @@ class TrainingRun : public TrainingObserver {
         input_(std::move(input)),
         directory_(directory),
         corpus_(std::move(corpus)),
-        record_(options, directory, {config_.seed, environment_of(config_.trainer, options.threads), hashes}),
+        journal_(options, directory,
+                 {config_.seed, environment_of(config_.trainer, options.threads), hashes}),
         fused_(std::move(fused)),
         pool_(fused_ ? fused_ : std::make_shared<ThreadPool>(options.threads)) {}
 
   TrainingEnd start(const Parameters& initial, const std::optional<Checkpoint>& resumed);
 
   void on_step(const Trainer& trainer, const StepReport& report) override {
-    interval_->add(trainer, report, record_.metrics());
-    if (diagnostics_) diagnostics_->watch(report, record_.metrics());
+    interval_->add(trainer, report, journal_.metrics());
+    if (diagnostics_) diagnostics_->watch(report, journal_.metrics());
   }
   void on_validation(const Trainer& trainer, const Validation& validation, bool improved) override;
-  void on_checkpoint(const Trainer& trainer) override;
+  void on_checkpoint(const Trainer& trainer) override {
+    write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer, model_with({}), journal_.origin()),
+                     config_.checkpoint.keep);
+  }
   void on_divergence(const Trainer& trainer, const Divergence& divergence) override {
-    record_.go_back(divergence, config_.trainer.divergence_retries, trainer.progress().step);
+    journal_.go_back(divergence, config_.trainer.divergence_retries, trainer.progress().step);
   }
   bool wants_to_stop() override { return pending_interrupt() != 0; }
 
@@ -75,7 +77,7 @@ class TrainingRun : public TrainingObserver {
   ExperimentInput input_;
   RunDirectory& directory_;
   Corpus corpus_;
-  RunRecord record_;
+  RunJournal journal_;
   std::shared_ptr<ThreadPool> fused_;  // null: libtorch's layers
   std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   std::optional<IntervalLog> interval_;
@@ -86,27 +88,28 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   Trainer trainer(config_, corpus_, initial, at::Device(config_.trainer.device), fused_);
   if (resumed) {
     const SavedState saved = saved_state(*resumed);
-    expect_same_data(saved.data, record_.origin().data);
+    expect_same_data(saved.data, journal_.origin().data);
     expect_same_model(resumed->model, model_with({}));
-    warn_of_other_environment(saved.environment, record_.origin().environment);
+    warn_of_other_environment(saved.environment, journal_.origin().environment);
     restore_trainer(trainer, *resumed);
   }
 
-  record_.open(to_json(config_), input_, config_.trainer.tensorboard, resumed ? trainer.progress().step : -1);
+  journal_.open(to_json(config_), input_, config_.trainer.tensorboard,
+                resumed ? trainer.progress().step : -1);
   interval_.emplace(config_.trainer, trainer.progress().seconds);
   log_start(initial, trainer.layer_schedule());
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
-  record_.write_meta("running", trainer.progress());
+  journal_.write_meta("running", trainer.progress());
   keep_baseline(directory_.baseline(), config_.baseline, corpus_, static_cast<uint64_t>(config_.seed),
                 *pool_);
   if (config_.trainer.diagnostics) {
     diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
-    if (trainer.progress().step == 0 && record_.metrics().events("gradient_flow").empty())
-      diagnostics_->probe(trainer, 0, record_.metrics());
+    if (trainer.progress().step == 0 && journal_.metrics().events("gradient_flow").empty())
+      diagnostics_->probe(trainer, 0, journal_.metrics());
   }
   watch_for_interrupts();
-  return record_.run(trainer.progress(), [&] { return finish(trainer.run(*this), trainer); });
+  return journal_.run(trainer.progress(), [&] { return finish(trainer.run(*this), trainer); });
 }
 
 void TrainingRun::on_validation(const Trainer& trainer, const Validation& validation, bool improved) {
@@ -115,22 +118,16 @@ void TrainingRun::on_validation(const Trainer& trainer, const Validation& valida
                   fixed(validation.loss, 4), "  accuracy ", fixed(validation.accuracy(), 4), " [",
                   fixed(interval.low, 4), ", ", fixed(interval.high, 4), "]  macro F1 ",
                   fixed(macro_f1(validation.confusion), 4), improved ? "  (best so far)" : ""));
-  record_.metrics().append({{"event", "validation"},
-                            {"time", unix_time()},
-                            {"step", trainer.progress().step},
-                            {"epoch", trainer.epoch()},
-                            {"loss", validation.loss},
-                            {"accuracy", validation.accuracy()},
-                            {"macro_f1", macro_f1(validation.confusion)},
-                            {"best", improved}});
-  if (diagnostics_) diagnostics_->probe(trainer, trainer.epoch(), record_.metrics());
+  journal_.metrics().append({{"event", "validation"},
+                             {"time", unix_time()},
+                             {"step", trainer.progress().step},
+                             {"epoch", trainer.epoch()},
+                             {"loss", validation.loss},
+                             {"accuracy", validation.accuracy()},
+                             {"macro_f1", macro_f1(validation.confusion)},
+                             {"best", improved}});
+  if (diagnostics_) diagnostics_->probe(trainer, trainer.epoch(), journal_.metrics());
   if (improved) write_model(directory_.model(), model_with(trainer.kept_network().values()));
-}
-
-void TrainingRun::on_checkpoint(const Trainer& trainer) {
-  const Checkpoint checkpoint =
-      make_checkpoint(trainer, model_with({}), record_.origin().data, record_.origin().environment);
-  write_checkpoint(directory_.checkpoints(), checkpoint, config_.checkpoint.keep);
 }
 
 void TrainingRun::log_start(const Parameters& initial, const LayerSchedule& schedule) const {
@@ -142,9 +139,7 @@ void TrainingRun::log_start(const Parameters& initial, const LayerSchedule& sche
   const MajorityBaseline majority(corpus_.train.label_counts);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
                   " different tokens; network: ", name_of(config_.model.type), ", ", parameter_count(initial),
-                  " parameters; ",
-                  fused_ ? concat("our kernels (", name_of(instruction_set()), ")") : "libtorch's layers",
-                  " on ", options_.threads, " threads; always answering ",
+                  " parameters; ", describe_backend(config_.trainer, options_.threads), "; always answering ",
                   quote(corpus_.labels[static_cast<std::size_t>(majority.label())]), " scores ",
                   fixed(majority.accuracy(corpus_.valid.label_counts), 4), " on the validation part"));
   const TrainerConfig& trainer = config_.trainer;
@@ -164,8 +159,8 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
   metrics["clipped_share"] = share(progress.clipped_steps, progress.step);
   metrics["gradient_token_share"] = share(progress.gradient_tokens, progress.tokens);
   metrics["finished"] = progress.finished;
-  metrics["divergences"] = divergences_of(record_.metrics());
-  if (diagnostics_) summarize_gradients(config_.trainer, progress, record_.metrics(), metrics);
+  metrics["divergences"] = divergences_of(journal_.metrics());
+  if (diagnostics_) summarize_gradients(config_.trainer, progress, journal_.metrics(), metrics);
   if (progress.best) {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
@@ -203,7 +198,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
                                   : "";
   switch (end) {
     case TrainingEnd::kDiverged:
-      record_.write_meta("diverged", trainer.progress());
+      journal_.write_meta("diverged", trainer.progress());
       write_metrics(trainer);
       if (config_.trainer.report) write_report(directory_.path(), *pool_);
       log_error(concat(folder, ": training diverged after step ", trainer.progress().step,
@@ -211,7 +206,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
                        "; lower trainer.optimizer.learning_rate or trainer.clip_norm"));
       return end;
     case TrainingEnd::kInterrupted:
-      record_.write_meta("interrupted", trainer.progress());
+      journal_.write_meta("interrupted", trainer.progress());
       log_info(concat("stopped after step ", trainer.progress().step, " and saved; ", kept,
                       "; continue with --resume"));
       return end;
@@ -219,7 +214,7 @@ TrainingEnd TrainingRun::finish(TrainingEnd end, const Trainer& trainer) {
       break;
   }
   write_metrics(trainer);
-  record_.write_meta(trainer.progress().finished, trainer.progress());
+  journal_.write_meta(trainer.progress().finished, trainer.progress());
   if (config_.trainer.report) write_report(directory_.path(), *pool_);
   log_done(trainer, trainer.progress().finished);
   return end;
@@ -234,7 +229,7 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   percent(progress.clipped_steps, progress.step), "% of the steps were clipped; ",
                   percent(progress.gradient_tokens, progress.tokens),
                   "% of the training tokens received gradient"));
-  if (diagnostics_) log_gradients(config_.trainer, progress, record_.metrics());
+  if (diagnostics_) log_gradients(config_.trainer, progress, journal_.metrics());
   log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
                   " on the validation part; next: echo 'some text' | sentiment predict ",
                   printable(directory_.path().native())));
@@ -292,10 +287,7 @@ TrainingEnd run_training(const TrainOptions& options) {
     std::fwrite(plan.data(), 1, plan.size(), stdout);
     return TrainingEnd::kCompleted;
   }
-  if (!options.resume) {
-    directory.claim();
-    directory.expect_free(options.force);  // another start may have been quicker, and its run be over by now
-  }
+  if (!options.resume) directory.claim_new(options.force);
   const Json hashes = data_hashes_of(corpus, start ? std::optional(start->hash) : std::nullopt);
   return TrainingRun(options, std::move(config), std::move(input), directory, std::move(corpus), hashes, pool)
       .start(initial, resumed);

@@ -39,7 +39,7 @@ const NamedTensor& output_vectors(const PretrainingCheckpoint& checkpoint, const
 }  // namespace
 
 PretrainingCheckpoint make_checkpoint(const SkipGram& trainer, PretrainedModel model,
-                                      const Progress& progress, const RunRecord::Origin& origin) {
+                                      const Progress& progress, const RunOrigin& origin) {
   PretrainingCheckpoint checkpoint;
   checkpoint.step = progress.step;
   checkpoint.model = std::move(model);
@@ -53,7 +53,7 @@ PretrainingCheckpoint make_checkpoint(const SkipGram& trainer, PretrainedModel m
 }
 
 Progress restore_trainer(SkipGram& trainer, const PretrainingCheckpoint& checkpoint,
-                         const PretrainedModel& model, int64_t epochs, const RunRecord::Origin& origin) {
+                         const PretrainedModel& model, int64_t epochs, const RunOrigin& origin) {
   const SavedState saved = saved_state(checkpoint.state, checkpoint.step);
   expect_same_data(saved.data, origin.data);
   const NamedTensor& vectors = checkpoint.model.parameters.front();

@@ -7,17 +7,17 @@
 #include "embedding/skip_gram.h"
 #include "model/pretrained_file.h"
 #include "training/progress.h"
-#include "training/run_record.h"
+#include "training/provenance.h"
 
 namespace sentiment {
 
 /// `model` holds the vectors of now.
 PretrainingCheckpoint make_checkpoint(const SkipGram& trainer, PretrainedModel model,
-                                      const Progress& progress, const RunRecord::Origin& origin);
+                                      const Progress& progress, const RunOrigin& origin);
 
 /// Puts a checkpoint's state into a new trainer of a run of `epochs`; `model` and `origin` are the run's.
 /// Throws FormatError if the checkpoint is another run's, DataError if the texts have changed.
 Progress restore_trainer(SkipGram& trainer, const PretrainingCheckpoint& checkpoint,
-                         const PretrainedModel& model, int64_t epochs, const RunRecord::Origin& origin);
+                         const PretrainedModel& model, int64_t epochs, const RunOrigin& origin);
 
 }  // namespace sentiment

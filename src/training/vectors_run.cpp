@@ -6,17 +6,16 @@
 #include <utility>
 
 #include "core/concat.h"
-#include "core/cpu_features.h"
-#include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
 #include "core/log.h"
 #include "core/quote.h"
 #include "embedding/skip_gram.h"
 #include "report/report_page.h"
+#include "training/backend_threads.h"
 #include "training/pretraining_log.h"
 #include "training/provenance.h"
-#include "training/run_record.h"
+#include "training/run_journal.h"
 #include "training/training_log.h"
 #include "training/vectors_resume.h"
 
@@ -24,6 +23,7 @@ namespace sentiment {
 namespace {
 
 constexpr int kBatchesPerStep = 64;
+
 TokenTexts token_texts(const TextList& texts) { return {texts.all_ids(), texts.begins()}; }
 
 SkipGram trainer_for(const VectorsTask& task) {
@@ -40,9 +40,9 @@ class VectorsRun {
         corpus_(task.corpus),
         directory_(directory),
         trainer_(trainer_for(task)),
-        record_(task.options, directory,
-                {task.config.seed, environment_of(task.config.trainer, task.options.threads),
-                 data_hashes_of(task.corpus)}) {}
+        journal_(task.options, directory,
+                 {task.config.seed, environment_of(task.config.trainer, task.options.threads),
+                  data_hashes_of(task.corpus)}) {}
 
   void restore(const PretrainingCheckpoint& checkpoint);
   TrainingEnd start();
@@ -64,23 +64,23 @@ class VectorsRun {
   const RunDirectory& directory_;
   SkipGram trainer_;
   Progress progress_;
-  RunRecord record_;
+  RunJournal journal_;
   std::chrono::steady_clock::time_point last_time_;
   double logged_share_ = 0.0;  // of all words, at the last line of the log
   double logged_seconds_ = 0.0;
 };
 
 void VectorsRun::restore(const PretrainingCheckpoint& checkpoint) {
-  progress_ = restore_trainer(trainer_, checkpoint, model(), config_.vectors.epochs, record_.origin());
+  progress_ = restore_trainer(trainer_, checkpoint, model(), config_.vectors.epochs, journal_.origin());
 }
 
 TrainingEnd VectorsRun::start() {
-  record_.open(to_json(config_), task_.input, config_.trainer.tensorboard,
-               progress_.step > 0 ? progress_.step : -1);
+  journal_.open(to_json(config_), task_.input, config_.trainer.tensorboard,
+                progress_.step > 0 ? progress_.step : -1);
   log_start();
-  record_.write_meta("running", progress_);
+  journal_.write_meta("running", progress_);
   watch_for_interrupts();
-  return record_.run(progress_, [&] { return finish(train()); });
+  return journal_.run(progress_, [&] { return finish(train()); });
 }
 
 TrainingEnd VectorsRun::train() {
@@ -123,9 +123,8 @@ bool VectorsRun::step() {
 void VectorsRun::log_start() const {
   log_texts(corpus_);
   log_info(concat("vocabulary: ", corpus_.vocabulary.size(), " entries for ", corpus_.distinct_tokens,
-                  " different tokens; vectors of ", config_.model.shape.embedding_size,
-                  " numbers; our kernels (", name_of(instruction_set()), ") on ", task_.pool.threads(),
-                  " threads"));
+                  " different tokens; vectors of ", config_.model.shape.embedding_size, " numbers; ",
+                  describe_backend(config_.trainer, task_.options.threads)));
   if (progress_.step > 0) log_info(concat("resuming after step ", progress_.step));
 }
 
@@ -142,13 +141,13 @@ void VectorsRun::log_interval() {
   log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  step ", progress_.step, "  loss ",
                   fixed(loss, 4), "  lr ", scientific(trainer_.learning_rate(), 2), "  ",
                   fixed(rate / 1000.0, 0), "k words/s  ", clock_time(left), " left"));
-  record_.metrics().append({{"event", "interval"},
-                            {"time", unix_time()},
-                            {"step", progress_.step},
-                            {"epoch", epoch},
-                            {"loss", loss},
-                            {"learning_rate", trainer_.learning_rate()},
-                            {"words_per_second", rate}});
+  journal_.metrics().append({{"event", "interval"},
+                             {"time", unix_time()},
+                             {"step", progress_.step},
+                             {"epoch", epoch},
+                             {"loss", loss},
+                             {"learning_rate", trainer_.learning_rate()},
+                             {"words_per_second", rate}});
 }
 
 /// Measures the vectors, and keeps them: the rate falls all along the run, so the last ones are the best.
@@ -159,17 +158,17 @@ void VectorsRun::end_epoch() {
   progress_.best = BestModel{.metric = loss, .loss = loss, .step = progress_.step, .epoch = epoch};
   log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  validation: loss ", fixed(loss, 4),
                   "  (training ", fixed(train_loss, 4), ")"));
-  record_.metrics().append({{"event", "validation"},
-                            {"time", unix_time()},
-                            {"step", progress_.step},
-                            {"epoch", epoch},
-                            {"loss", loss},
-                            {"train_loss", train_loss}});
+  journal_.metrics().append({{"event", "validation"},
+                             {"time", unix_time()},
+                             {"step", progress_.step},
+                             {"epoch", epoch},
+                             {"loss", loss},
+                             {"train_loss", train_loss}});
   write_pretrained(directory_.model(), model());
 }
 
 void VectorsRun::save() const {
-  write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer_, model(), progress_, record_.origin()),
+  write_checkpoint(directory_.checkpoints(), make_checkpoint(trainer_, model(), progress_, journal_.origin()),
                    config_.checkpoint.keep);
 }
 
@@ -179,20 +178,20 @@ TrainingEnd VectorsRun::finish(TrainingEnd end) {
       progress_.best ? concat("the vectors of epoch ", progress_.best->epoch, " are kept in ", folder)
                      : std::string("no epoch had ended, so there are no vectors yet");
   if (end == TrainingEnd::kInterrupted) {
-    record_.write_meta("interrupted", progress_);
+    journal_.write_meta("interrupted", progress_);
     log_info(concat("stopped after step ", progress_.step, " and saved; ", kept, "; continue with --resume"));
     return end;
   }
   write_metrics();
   if (end == TrainingEnd::kDiverged) {
-    record_.write_meta("diverged", progress_);
+    journal_.write_meta("diverged", progress_);
     if (config_.trainer.report) write_report(directory_.path(), task_.pool);
     log_error(concat(folder, ": learning vectors diverged after step ", progress_.step,
                      ": expected a finite loss, found one that is not; ", kept,
                      "; lower vectors.learning_rate"));
     return end;
   }
-  record_.write_meta(progress_.finished, progress_);
+  journal_.write_meta(progress_.finished, progress_);
   if (config_.trainer.report) write_report(directory_.path(), task_.pool);
   log_info(concat(progress_.finished, " after ", config_.vectors.epochs, " epochs and ",
                   clock_time(progress_.seconds), "; ", kept, "; next: sentiment export ", folder,

@@ -155,7 +155,7 @@ def test_libtorch_takes_the_same_steps_and_goes_on_to_the_same_file(run, tmp_pat
     torch = ["--set", "trainer.backend=torch", "--threads", "1"]
     sentiment("pretrain", run / "pretrain.json", "-o", tmp_path / "torch", *torch, check=0)
     losses = [[event["loss"] for event in map(json.loads, (folder / "metrics.jsonl").read_text().splitlines())
-               if event["event"] == "interval"] for folder in (run / "whole", tmp_path / "torch")]
+               if event["event"] in ("interval", "validation")] for folder in (run / "whole", tmp_path / "torch")]
     assert losses[1] == pytest.approx(losses[0], rel=1e-4)
     shutil.copytree(tmp_path / "torch", tmp_path / "stopped")
     checkpoints = sorted((tmp_path / "stopped/checkpoints").iterdir())

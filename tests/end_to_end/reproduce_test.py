@@ -77,7 +77,9 @@ def test_the_networks_without_pretraining_are_compared_seed_by_seed(official, tm
         assert [float(value) for value in accuracies] == pytest.approx(held_out, abs=5e-5)
         assert float(mean) == pytest.approx(statistics.mean(held_out), abs=1e-4)
         assert float(deviation) == pytest.approx(statistics.stdev(held_out), abs=1e-4)
-        assert float(seconds) >= 0
+        trained = [json.loads((tmp_path / f"runs/cells/{cell}-{layers}/run-{number}/metrics.json").read_text())["seconds"]
+                   for number in (1, 2, 3)]
+        assert float(seconds) == pytest.approx(statistics.mean(trained), abs=0.51)
 
 
 def test_it_goes_on_where_it_was(official, tmp_path):

@@ -6,6 +6,8 @@
 
 #include <cmath>
 
+#include "nn/torch_softmax.h"
+
 namespace sentiment {
 namespace {
 
@@ -110,6 +112,21 @@ TEST(TiedSoftmax, ScoresAgainstAllWordsButThePadding) {
   for (int64_t token = 0; token < kTokens; ++token)
     loss -= logits[token][targets[static_cast<std::size_t>(token)] - 1].item<double>();
   EXPECT_NEAR(found.loss, loss, 1e-3);
+}
+
+TEST(TiedSoftmax, ScoresThroughLibtorchAsOnOurThreads) {
+  const Case given;
+  const at::Tensor states = given.states.repeat({4, 1});  // more than one block of them
+  std::vector<int32_t> targets;
+  for (int64_t token = 0; token < 4 * kTokens; ++token)
+    targets.push_back(static_cast<int32_t>(1 + token * 11 % (kWords - 1)));
+  const at::Tensor bias = at::arange(kWords, at::kFloat).div(50);
+  ThreadPool pool(2);
+  const SoftmaxScore ours = score_all_words(states, given.output(), bias, targets, pool);
+  const SoftmaxScore theirs = score_through_libtorch(states, given.output(), bias, targets);
+  EXPECT_NEAR(theirs.loss, ours.loss, 1e-2);
+  EXPECT_EQ(theirs.correct, ours.correct);
+  EXPECT_GT(ours.correct, 0);
 }
 
 }  // namespace

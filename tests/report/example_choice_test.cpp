@@ -12,14 +12,14 @@ std::vector<std::size_t> indices(const std::vector<ChosenExample>& chosen) {
 }
 
 TEST(ExampleChoice, TakesTheSurestOfTwoLabelsTheSurestErrorsAndTheUndecided) {
-  const std::vector<Candidate> candidates{{0, 0, 0.99, 20}, {0, 0, 0.98, 20}, {1, 1, 0.90, 20},
-                                          {1, 0, 0.95, 20}, {0, 1, 0.97, 20}, {1, 0, 0.70, 20},
-                                          {1, 1, 0.51, 20}, {0, 0, 0.52, 20}};
+  const std::vector<ExampleCandidate> candidates{{0, 0, 0.99, 20}, {0, 0, 0.98, 20}, {1, 1, 0.90, 20},
+                                                 {1, 0, 0.95, 20}, {0, 1, 0.97, 20}, {1, 0, 0.70, 20},
+                                                 {1, 1, 0.51, 20}, {0, 0, 0.52, 20}};
   EXPECT_THAT(indices(choose_examples(candidates)), ::testing::ElementsAre(0, 2, 4, 3, 6, 7));
 }
 
 TEST(ExampleChoice, PrefersTextsInWhichGatesCanBeFollowed) {
-  std::vector<Candidate> candidates(6, {0, 0, 0.9, 30});
+  std::vector<ExampleCandidate> candidates(6, {0, 0, 0.9, 30});
   candidates.push_back({0, 0, 1.0, 61});
   candidates.push_back({0, 0, 1.0, 7});
   for (const std::size_t i : indices(choose_examples(candidates))) EXPECT_LT(i, 6u);

@@ -167,7 +167,7 @@ TEST(Divergence, HasTheStateToGoBackToInACheckpointWithinAnEpoch) {
   Model model;
   model.vocabulary = corpus.vocabulary;
   model.labels = corpus.labels;
-  const Checkpoint checkpoint = make_checkpoint(stopped, model, Json::object(), Json::object());
+  const Checkpoint checkpoint = make_checkpoint(stopped, model, RunOrigin{});
   Trainer resumed = trainer_of(config, corpus);
   restore_trainer(resumed, checkpoint);
   ASSERT_NE(resumed.good_state(), nullptr);

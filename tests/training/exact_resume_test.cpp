@@ -68,7 +68,7 @@ class Observer : public TrainingObserver {
                       .vocabulary = corpus_.vocabulary,
                       .labels = corpus_.labels,
                       .parameters = {}};
-    checkpoints[trainer.progress().step] = make_checkpoint(trainer, model, Json::object(), Json::object());
+    checkpoints[trainer.progress().step] = make_checkpoint(trainer, model, RunOrigin{});
   }
   bool wants_to_stop() override { return false; }
 

@@ -60,7 +60,8 @@ void expect_close(const Parameters& a, const Parameters& b, double tolerance) {
 TEST(LanguageModelTrainer, TakesTheSameStepsThroughBothBackends) {
   for (const RecurrentType type : {RecurrentType::kLstm, RecurrentType::kGru, RecurrentType::kRnn}) {
     for (const ReadingDirection direction : {ReadingDirection::kForward, ReadingDirection::kBackward}) {
-      const PretrainingConfig config = small_config(type, direction);
+      PretrainingConfig config = small_config(type, direction);
+      if (direction == ReadingDirection::kBackward) config.trainer.ema = 0.9;
       const TextCorpus corpus = sample_texts(config);
       LanguageModelTrainer ours = trainer_for(config, corpus, true);
       LanguageModelTrainer theirs = trainer_for(config, corpus, false);
@@ -72,6 +73,11 @@ TEST(LanguageModelTrainer, TakesTheSameStepsThroughBothBackends) {
       }
       expect_close(ours.values(), theirs.values(), 1e-3);
       expect_close(ours.tensors().carried, theirs.tensors().carried, 1e-3);
+      expect_close(ours.kept_values(), theirs.kept_values(), 1e-3);
+      const BestModel a = ours.validate();
+      const BestModel b = theirs.validate();
+      EXPECT_NEAR(a.loss, b.loss, 1e-4);
+      EXPECT_NEAR(a.accuracy, b.accuracy, 2e-3);
     }
   }
 }

@@ -100,7 +100,7 @@ TEST(ResumedTensors, AreTheRunsOwnAndNumbers) {
   config.model.embedding_size = 6;
   config.model.hidden_size = 5;
   Trainer trainer(config, corpus, initial_parameters(config.model, 20, 2, 5), at::kCPU, nullptr);
-  const Checkpoint sound = make_checkpoint(trainer, model_of(corpus), Json::object(), Json::object());
+  const Checkpoint sound = make_checkpoint(trainer, model_of(corpus), RunOrigin{});
   restore_trainer(trainer, sound);
   const auto message = [&](const auto& change) {
     Checkpoint other = sound;

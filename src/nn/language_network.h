@@ -39,12 +39,12 @@ struct WindowReading {
   const Dropout* dropout;      // null: none
 };
 
-class LanguageModel {
+class LanguageNetwork {
  public:
   /// Copies the values to `device`; the tensors require gradient if `trainable`. Runs on our own kernels with
   /// the threads of `pool`, which needs the CPU, or through libtorch if it is null.
-  LanguageModel(const LanguageModelConfig& config, const Parameters& values, bool trainable,
-                at::Device device, std::shared_ptr<ThreadPool> pool);
+  LanguageNetwork(const LanguageModelConfig& config, const Parameters& values, bool trainable,
+                  at::Device device, std::shared_ptr<ThreadPool> pool);
 
   /// Reads a window of every stream, going on from the carried states, and leaves those it ends with.
   /// Parameters get their gradient, on our own kernels all but the embedding.
@@ -78,7 +78,8 @@ class LanguageModel {
                                    const SoftmaxTask& task);
   SoftmaxGradient train_through_libtorch(const WindowReading& reading, const at::Tensor& rows,
                                          const at::Tensor& word_bias, const SoftmaxTask& task);
-  TiedOutput output(at::Tensor words, bool with_graph = false) const;
+  /// With the parameters' own graph.
+  TiedOutput output(at::Tensor words) const;
 
   LanguageModelConfig config_;
   NetworkParameters parameters_;

@@ -19,24 +19,17 @@
 
 namespace sentiment {
 
-class RunRecord {
+class RunJournal {
  public:
-  /// What a run is made from: its data's hashes, and what else decides its bits.
-  struct Origin {
-    int64_t seed = 0;
-    Json environment;  // as environment_of
-    Json data;         // as data_hashes_of
-  };
-
   /// Borrows the options and the directory.
-  RunRecord(const TrainOptions& options, const RunDirectory& directory, Origin origin)
+  RunJournal(const TrainOptions& options, const RunDirectory& directory, RunOrigin origin)
       : options_(options), directory_(directory), origin_(std::move(origin)) {}
 
   /// Empties the folder with --force, writes the config (a new run's input too), and opens the log and the
   /// events, keeping those up to `last_step`. Throws Error.
   void open(const Json& config, const ExperimentInput& input, bool tensorboard, int64_t last_step);
 
-  const Origin& origin() const { return origin_; }
+  const RunOrigin& origin() const { return origin_; }
   /// After open.
   MetricsFile& metrics() { return *metrics_; }
   const MetricsFile& metrics() const { return *metrics_; }
@@ -65,7 +58,7 @@ class RunRecord {
  private:
   const TrainOptions& options_;
   const RunDirectory& directory_;
-  Origin origin_;
+  RunOrigin origin_;
   std::string started_ = utc_now();
   std::optional<MetricsFile> metrics_;
 };

@@ -1,11 +1,11 @@
-#include "training/run_record.h"
+#include "training/run_journal.h"
 
 #include "core/files.h"
 #include "core/log.h"
 
 namespace sentiment {
 
-void RunRecord::open(const Json& config, const ExperimentInput& input, bool tensorboard, int64_t last_step) {
+void RunJournal::open(const Json& config, const ExperimentInput& input, bool tensorboard, int64_t last_step) {
   if (options_.force) directory_.clear();
   replace_file(directory_.config(), dump_json(config, 2) + "\n");
   if (!options_.resume) {
@@ -17,7 +17,7 @@ void RunRecord::open(const Json& config, const ExperimentInput& input, bool tens
                    tensorboard ? std::optional(directory_.tensorboard_events()) : std::nullopt);
 }
 
-void RunRecord::write_meta(const std::string& exit_reason, const Progress& progress) const {
+void RunJournal::write_meta(const std::string& exit_reason, const Progress& progress) const {
   const Json meta = {{"version", SENTIMENT_VERSION},
                      {"seed", origin_.seed},
                      {"environment", origin_.environment},
@@ -32,7 +32,7 @@ void RunRecord::write_meta(const std::string& exit_reason, const Progress& progr
   replace_file(directory_.meta(), dump_json(meta, 2) + "\n");
 }
 
-void RunRecord::go_back(const Divergence& divergence, int64_t retries, int64_t step) {
+void RunJournal::go_back(const Divergence& divergence, int64_t retries, int64_t step) {
   log_warning(describe(divergence, retries));
   metrics_->go_back_to(step);
   Json event = to_json(divergence);

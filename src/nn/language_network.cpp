@@ -1,4 +1,4 @@
-#include "nn/language_model.h"
+#include "nn/language_network.h"
 
 #include <ATen/ops/zeros_like.h>
 #include <c10/core/GradMode.h>
@@ -50,7 +50,7 @@ WindowReading read(const TextWindow& window, const Dropout* dropout, WindowWords
   return reading;
 }
 
-/// `bias` is part of the offsets, unless it is null and added where the gradient is taken.
+/// With `bias` the offsets contain it; without, whoever takes the gradient adds it.
 SoftmaxTask softmax_task(const TextWindow& window, const Candidates& candidates,
                          const CandidateSampler& sampler, const at::Tensor* bias, WindowWords& words) {
   SoftmaxTask task;
@@ -76,8 +76,8 @@ SoftmaxTask softmax_task(const TextWindow& window, const Candidates& candidates,
 
 }  // namespace
 
-LanguageModel::LanguageModel(const LanguageModelConfig& config, const Parameters& values, bool trainable,
-                             at::Device device, std::shared_ptr<ThreadPool> pool)
+LanguageNetwork::LanguageNetwork(const LanguageModelConfig& config, const Parameters& values, bool trainable,
+                                 at::Device device, std::shared_ptr<ThreadPool> pool)
     : config_(config),
       parameters_(config.shape.recurrent_part(), values, device, trainable),
       pool_(std::move(pool)),
@@ -89,22 +89,17 @@ LanguageModel::LanguageModel(const LanguageModelConfig& config, const Parameters
     layers_.emplace_back(config.shape.type, pool_);
 }
 
-/// `with_graph`: the projection takes part in a backward pass.
-TiedOutput LanguageModel::output(at::Tensor words, bool with_graph) const {
+TiedOutput LanguageNetwork::output(at::Tensor words) const {
   TiedOutput output{.projection = {}, .projection_bias = {}, .words = std::move(words)};
   if (config_.shape.is_projected()) {
-    const auto taken = [&](const char* name) {
-      const at::Tensor& tensor = parameters_.tensor(name);
-      return with_graph ? tensor : tensor.detach();
-    };
-    output.projection = taken("projection.weight");
-    output.projection_bias = taken("projection.bias");
+    output.projection = parameters_.tensor("projection.weight");
+    output.projection_bias = parameters_.tensor("projection.bias");
   }
   return output;
 }
 
-WindowGradient LanguageModel::train(const TextWindow& window, const Candidates& candidates,
-                                    const CandidateSampler& sampler, const Dropout& dropout) {
+WindowGradient LanguageNetwork::train(const TextWindow& window, const Candidates& candidates,
+                                      const CandidateSampler& sampler, const Dropout& dropout) {
   WindowWords words;
   const WindowReading reading = read(window, &dropout, words);
   const at::Tensor bias = parameters_.tensor("output.bias").detach();
@@ -123,11 +118,16 @@ WindowGradient LanguageModel::train(const TextWindow& window, const Candidates& 
   return {.loss = gradient.loss, .words = words.ids(), .word_gradient = gradient.words};
 }
 
-SoftmaxGradient LanguageModel::train_on_kernels(const WindowReading& reading, const at::Tensor& rows,
-                                                const SoftmaxTask& task) {
+SoftmaxGradient LanguageNetwork::train_on_kernels(const WindowReading& reading, const at::Tensor& rows,
+                                                  const SoftmaxTask& task) {
   const at::Tensor inputs = rows.narrow(0, 0, reading.words).detach().requires_grad_(true);
   const at::Tensor states = this->states(reading, inputs);
-  SoftmaxGradient gradient = softmax_.run(states.detach(), output(rows), task);
+  TiedOutput weights = output(rows);
+  if (weights.projection.defined()) {
+    weights.projection = weights.projection.detach();
+    weights.projection_bias = weights.projection_bias.detach();
+  }
+  SoftmaxGradient gradient = softmax_.run(states.detach(), weights, task);
   states.backward(gradient.states);
   gradient.words.narrow(0, 0, reading.words).add_(inputs.grad());
   if (config_.shape.is_projected()) {
@@ -137,12 +137,13 @@ SoftmaxGradient LanguageModel::train_on_kernels(const WindowReading& reading, co
   return gradient;
 }
 
-SoftmaxGradient LanguageModel::train_through_libtorch(const WindowReading& reading, const at::Tensor& rows,
-                                                      const at::Tensor& word_bias, const SoftmaxTask& task) {
+SoftmaxGradient LanguageNetwork::train_through_libtorch(const WindowReading& reading, const at::Tensor& rows,
+                                                        const at::Tensor& word_bias,
+                                                        const SoftmaxTask& task) {
   const at::Tensor words = rows.detach().requires_grad_(true);
   const at::Tensor bias = word_bias.detach().requires_grad_(true);
   const at::Tensor states = this->states(reading, words.narrow(0, 0, reading.words));
-  const at::Tensor loss = candidate_loss(states, output(words, true), bias, task);
+  const at::Tensor loss = candidate_loss(states, output(words), bias, task);
   loss.backward();
   SoftmaxGradient gradient;
   gradient.loss = loss.item<double>();
@@ -151,7 +152,7 @@ SoftmaxGradient LanguageModel::train_through_libtorch(const WindowReading& readi
   return gradient;
 }
 
-SoftmaxScore LanguageModel::score(const TextWindow& window) {
+SoftmaxScore LanguageNetwork::score(const TextWindow& window) {
   const c10::NoGradGuard no_gradient;
   WindowWords words;
   const WindowReading reading = read(window, nullptr, words);
@@ -164,7 +165,7 @@ SoftmaxScore LanguageModel::score(const TextWindow& window) {
 }
 
 /// The last layer's states [streams * time, hidden]; `rows` are those of the words that are read.
-at::Tensor LanguageModel::states(const WindowReading& reading, const at::Tensor& rows) {
+at::Tensor LanguageNetwork::states(const WindowReading& reading, const at::Tensor& rows) {
   const TextWindow& window = reading.window;
   const Dropout* dropout = reading.dropout;
   const StepOrder order(std::vector<int64_t>(static_cast<std::size_t>(window.streams), window.time),
@@ -208,9 +209,9 @@ at::Tensor LanguageModel::states(const WindowReading& reading, const at::Tensor&
 }
 
 /// Reads `inputs` [streams * time, input] stream by stream, going on from `start`.
-FusedOutput LanguageModel::read_through_libtorch(const at::Tensor& inputs, const TextWindow& window,
-                                                 const RecurrentWeights& weights,
-                                                 const CarriedState& start) const {
+FusedOutput LanguageNetwork::read_through_libtorch(const at::Tensor& inputs, const TextWindow& window,
+                                                   const RecurrentWeights& weights,
+                                                   const CarriedState& start) const {
   const RecurrentType type = config_.shape.type;
   RecurrentState state = zero_state(type, window.streams, weights);
   if (start.hidden.defined()) state.hidden = start.hidden.unsqueeze(0);
@@ -222,7 +223,7 @@ FusedOutput LanguageModel::read_through_libtorch(const at::Tensor& inputs, const
           out.end.hidden.squeeze(0), cell};
 }
 
-Parameters LanguageModel::carried() const {
+Parameters LanguageNetwork::carried() const {
   Parameters states;
   for (std::size_t layer = 0; layer < carried_.size(); ++layer) {
     if (carried_[layer].hidden.defined())
@@ -233,7 +234,7 @@ Parameters LanguageModel::carried() const {
   return states;
 }
 
-void LanguageModel::set_carried(const Parameters& states, int64_t streams) {
+void LanguageNetwork::set_carried(const Parameters& states, int64_t streams) {
   forget();
   if (states.empty()) return;
   const auto find_state = [&](const std::string& name) {
