@@ -69,13 +69,14 @@ class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageM
   Parameters values() const { return model_.values(); }
   int64_t steps_per_epoch() const { return streams_.windows(); }
 
+  /// On the validation part, against all words. Afterwards all streams begin with the zero state.
+  BestModel validate();
+
  private:
   friend class TrainingLoop<LanguageModelTrainer, LanguageModelObserver>;
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   void begin_epoch();
   void look_at_gradient(const WindowGradient& found, WindowReport& report, StepGradient& gradient) const;
-  /// Afterwards all streams begin with the zero state.
-  BestModel validate();
   const BestModel& best_model(const BestModel& found) const { return found; }
   const Schedule& schedule() const { return schedule_; }
 
