@@ -3,6 +3,7 @@
 # the command it names must then fail. A guard that nobody misses is either not tested or not needed.
 #
 #   scripts/mutate_guards.sh [NAME...]   all patches if none is named
+#   scripts/mutate_guards.sh --check     only whether each of them applies to the sources, and its test has that name
 #
 # A patch begins with two lines for this script:
 #   Build: TARGET...    what to build, without libtorch
@@ -65,6 +66,22 @@ try() {  # PATCH
 }
 
 command -v patch >/dev/null || { say "expected patch, found none; scripts/setup.sh --tests installs it" && exit 1; }
+
+# A guard that has moved must take its patch along.
+check() {
+  local patch filter status=0
+  for patch in tests/guards/*.patch; do
+    patch -p1 --dry-run --quiet --force <"$patch" >/dev/null || { echo "$patch: does not apply" && status=1; }
+    filter=$(sed -n 's/.*--gtest_filter=[^.]*\.\([A-Za-z0-9_]*\).*/\1/p;/^---/q' "$patch")
+    [[ -z $filter ]] || grep -rq --include='*.cpp' "$filter" tests || { echo "$patch: no test named $filter" && status=1; }
+  done
+  return "$status"
+}
+if [[ ${1:-} == --check ]]; then
+  check
+  exit
+fi
+
 patches=()
 for name in "${@:-*}"; do
   for file in tests/guards/$name.patch; do

@@ -38,6 +38,7 @@ thread_tests() {
 phase setup scripts/setup.sh --tests || exit 1
 phase "include order" include_order || true
 phase format scripts/format.sh --check || true
+phase guards scripts/mutate_guards.sh --check || true
 phase "sanitizer build and tests" sanitizer_tests || true
 phase "thread sanitizer" thread_tests || true
 phase fuzzing scripts/fuzz.sh 10 || true
