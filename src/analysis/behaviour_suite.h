@@ -2,15 +2,10 @@
 // templates, and what must hold of the answers. The format of the file is in data/suite/README.md.
 #pragma once
 
-#include <cstddef>
-#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "core/thread_pool.h"
-#include "inference/text_classifier.h"
 
 namespace sentiment {
 
@@ -48,34 +43,5 @@ BehaviourSuite builtin_behaviour_suite();
 /// Reads a suite; `name` is the file as messages should call it. Throws DataError for anything that the
 /// format does not have.
 BehaviourSuite parse_behaviour_suite(std::string_view json, const std::string& name);
-
-struct BehaviourAnswer {
-  BehaviourCase texts;
-  std::string asked;                 // the label whose probability is given: the role's, or for invariance
-                                     // the one the first text got
-  std::string label;                 // of the text
-  double probability = 0.0;          // of `asked`
-  std::string changed_label = {};    // of the changed text; empty without one
-  double changed_probability = 0.0;  // of `asked`
-};
-
-struct BehaviourResult {
-  std::string name;
-  std::string capability;
-  BehaviourTest type = BehaviourTest::kMinimumFunctionality;
-  std::string expectation;  // for people: the label "neg", "pos" not less likely
-  int64_t cases = 0;
-  int64_t passed = 0;
-  std::vector<BehaviourAnswer> failures = {};  // the first few
-};
-
-/// How many failures of a group are kept.
-inline constexpr std::size_t kBehaviourFailures = 10;
-
-/// Asks a model everything. Throws DataError if no label of the model, or more than one, has a name that the
-/// suite gives to a role; `name` is the suite in that message.
-std::vector<BehaviourResult> run_behaviour_suite(const BehaviourSuite& suite,
-                                                 const TextClassifier& classifier, ThreadPool& pool,
-                                                 const std::string& name);
 
 }  // namespace sentiment

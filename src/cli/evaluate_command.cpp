@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "analysis/behaviour_suite.h"
+#include "analysis/behaviour_results.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"

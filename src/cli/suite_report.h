@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "analysis/behaviour_suite.h"
+#include "analysis/behaviour_results.h"
 #include "json/strict_json.h"
 
 namespace sentiment {

@@ -3,15 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <set>
 
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/quote.h"
-#include "data/name_limits.h"
-#include "data/plain_text_reader.h"
-#include "data/record_reader.h"
+#include "data/labelled_rows.h"
 #include "data/split.h"
 #include "text/encoder.h"
 #include "text/tokenizer.h"
@@ -19,102 +15,7 @@
 namespace sentiment {
 namespace {
 
-constexpr const char* kUnlistedLabel = "label not in data.labels";
 constexpr const char* kNoToken = "no token in the text";
-
-/// The rows of one source that have a wanted label, as text.
-struct RawPart {
-  std::vector<std::string> texts;
-  std::vector<std::string> labels;
-  std::vector<std::string> places;
-  RowCounts rows;
-};
-
-RawPart read_part(const std::string& location, const DataConfig& data) {
-  RawPart part;
-  const auto reader = open_records(location, data.rows, Wanted::kTextAndLabel);
-  int64_t unlisted = 0;
-  for (Record record; reader->next(record);) {
-    if (data.labels &&
-        std::find(data.labels->begin(), data.labels->end(), record.label) == data.labels->end()) {
-      ++unlisted;
-      continue;
-    }
-    part.texts.push_back(std::move(record.text));
-    part.labels.push_back(std::move(record.label));
-    part.places.push_back(std::move(record.place));
-  }
-  part.rows = reader->counts();
-  part.rows.used -= unlisted;
-  if (unlisted > 0) part.rows.skipped[kUnlistedLabel] += unlisted;
-  if (part.texts.empty()) {
-    throw DataError(fmt::format("{}: expected labelled rows, found none usable (read {}, skipped {})",
-                                printable(location), part.rows.read, part.rows.skipped_total()));
-  }
-  return part;
-}
-
-/// The texts of a source, labelled or not.
-RawPart read_texts(const std::string& location, const DataConfig& data) {
-  RawPart part;
-  const auto reader = open_texts(location, data.rows);
-  for (Record record; reader->next(record);) {
-    part.texts.push_back(std::move(record.text));
-    part.labels.emplace_back();
-    part.places.push_back(std::move(record.place));
-  }
-  part.rows = reader->counts();
-  return part;
-}
-
-/// Class numbers of the labels; an unknown one is an error that names its row.
-std::vector<int32_t> class_numbers(const RawPart& part, const std::vector<std::string>& labels) {
-  std::map<std::string_view, int32_t> number_of;
-  for (std::size_t i = 0; i < labels.size(); ++i) number_of[labels[i]] = static_cast<int32_t>(i);
-  std::vector<int32_t> numbers;
-  numbers.reserve(part.labels.size());
-  for (std::size_t row = 0; row < part.labels.size(); ++row) {
-    const auto found = number_of.find(part.labels[row]);
-    if (found == number_of.end()) {
-      throw DataError(
-          fmt::format("{}: label {} does not occur in the training part; correct it, or list the labels to "
-                      "use in data.labels and rows with others are skipped",
-                      printable(part.places[row]), quote(part.labels[row])));
-    }
-    numbers.push_back(found->second);
-  }
-  return numbers;
-}
-
-/// That the labels are names, as far as their number and their length can tell.
-void expect_names(const std::set<std::string>& labels, const DataConfig& data) {
-  const auto refuse = [&](const std::string& expected, const std::string& found) {
-    throw DataError(
-        fmt::format("{}: expected {} in the training part, found {}; name the labels' column with "
-                    "data.label_column (now {}), or list the labels to use in data.labels",
-                    printable(data.train), expected, found, quote(data.rows.label_column)));
-  };
-  if (labels.size() > kMaxLabels) {
-    refuse(fmt::format("at most {} labels", kMaxLabels), fmt::format("{}", labels.size()));
-  }
-  for (const std::string& label : labels) {
-    if (label.size() > kMaxLabelBytes) {
-      refuse(fmt::format("labels of at most {} bytes", kMaxLabelBytes),
-             fmt::format("{} of {}", quote(label), label.size()));
-    }
-  }
-}
-
-std::vector<std::string> labels_of(const RawPart& train, const DataConfig& data) {
-  const std::set<std::string> seen(train.labels.begin(), train.labels.end());
-  if (seen.size() < 2) {
-    throw DataError(fmt::format("{}: expected at least two labels in the training part, found only {}",
-                                printable(data.train), quote(*seen.begin())));
-  }
-  if (data.labels) return *data.labels;
-  expect_names(seen, data);
-  return {seen.begin(), seen.end()};
-}
 
 /// Adds encoded rows to a part and keeps its counts.
 class PartWriter {
@@ -123,7 +24,8 @@ class PartWriter {
     part_.label_counts.resize(classes);
   }
 
-  void add(const RawPart& raw, std::size_t row, int32_t label, std::span<const TokenId> ids, int64_t tokens) {
+  void add(const SourceRows& raw, std::size_t row, int32_t label, std::span<const TokenId> ids,
+           int64_t tokens) {
     part_.examples.add(ids, label, raw.places[row]);
     ++part_.label_counts[static_cast<std::size_t>(label)];
     part_.tokens += tokens;
@@ -144,7 +46,7 @@ class PartWriter {
   Sha256 hash_;
 };
 
-CorpusPart encode_part(const RawPart& raw, const std::vector<int64_t>& rows,
+CorpusPart encode_part(const SourceRows& raw, const std::vector<int64_t>& rows,
                        const std::vector<int32_t>& classes, std::size_t class_count, const Encoder& encoder,
                        Texts texts) {
   CorpusPart part;
@@ -161,7 +63,7 @@ CorpusPart encode_part(const RawPart& raw, const std::vector<int64_t>& rows,
 /// Texts without a token have nothing to perturb.
 CorpusPart encode_unlabelled(const std::string& location, const DataConfig& data, std::size_t class_count,
                              const Encoder& encoder, Texts texts) {
-  const RawPart raw = read_texts(location, data);
+  const SourceRows raw = read_text_rows(location, data);
   CorpusPart part;
   part.rows = raw.rows;
   PartWriter writer(part, class_count, texts);
@@ -180,14 +82,14 @@ CorpusPart encode_unlabelled(const std::string& location, const DataConfig& data
   return part;
 }
 
-std::vector<int64_t> all_rows(const RawPart& raw) {
+std::vector<int64_t> all_rows(const SourceRows& raw) {
   std::vector<int64_t> rows(raw.texts.size());
   for (std::size_t i = 0; i < rows.size(); ++i) rows[i] = static_cast<int64_t>(i);
   return rows;
 }
 
 /// Counts the tokens of the training rows, chooses the vocabulary and encodes the rows with it.
-void build_training_part(const RawPart& raw, const std::vector<int64_t>& rows,
+void build_training_part(const SourceRows& raw, const std::vector<int64_t>& rows,
                          const std::vector<int32_t>& classes, const Tokenizer& tokenizer,
                          const VocabularyConfig& config, Texts texts, const Vocabulary* given,
                          Corpus& corpus) {
@@ -236,7 +138,7 @@ Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_conf
                    const VocabularyConfig& vocabulary, uint64_t seed, Texts texts, const Vocabulary* given) {
   Corpus corpus;
   const Tokenizer tokenizer(tokenizer_config);
-  const RawPart train = read_part(data.train, data);
+  const SourceRows train = read_labelled_rows(data.train, data);
   corpus.labels = labels_of(train, data);
   const std::vector<int32_t> classes = class_numbers(train, corpus.labels);
   const Split split =
@@ -254,7 +156,7 @@ Corpus read_corpus(const DataConfig& data, const TokenizerConfig& tokenizer_conf
 
   const Encoder encoder(tokenizer, corpus.vocabulary);
   const auto read_other = [&](const std::string& location) {
-    const RawPart raw = read_part(location, data);
+    const SourceRows raw = read_labelled_rows(location, data);
     CorpusPart part = encode_part(raw, all_rows(raw), class_numbers(raw, corpus.labels), corpus.labels.size(),
                                   encoder, texts);
     part.rows = raw.rows;

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "analysis/behaviour_results.h"
 #include "cli/word_model.h"
 #include "core/error.h"
 #include "inference/classifier.h"
