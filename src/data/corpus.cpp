@@ -7,7 +7,7 @@
 #include "core/error.h"
 #include "core/hash.h"
 #include "core/quote.h"
-#include "data/labelled_rows.h"
+#include "data/source_rows.h"
 #include "data/split.h"
 #include "text/encoder.h"
 #include "text/tokenizer.h"

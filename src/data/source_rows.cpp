@@ -1,4 +1,4 @@
-#include "data/labelled_rows.h"
+#include "data/source_rows.h"
 
 #include <fmt/format.h>
 
