@@ -22,18 +22,12 @@ class BundleClassifier : public TextClassifier {
   std::vector<std::vector<std::vector<double>>> answers(std::span<const std::string> texts,
                                                         ThreadPool& pool) const;
 
-  /// The first n-gram member; null if there is none.
+  /// The first n-gram member, with its labels in the order of task().labels; null if there is none.
   std::shared_ptr<const TextClassifier> ngrams() const { return ngrams_; }
 
  private:
-  struct Member {
-    double weight = 0.0;
-    std::shared_ptr<const TextClassifier> classifier;
-    std::vector<std::size_t> places;  // of the labels among the member's own
-  };
-
   Task task_;
-  std::vector<Member> members_;
+  std::vector<std::shared_ptr<const TextClassifier>> members_;  // their labels in the order of task_
   std::vector<double> weights_;
   std::shared_ptr<const TextClassifier> ngrams_;
 };

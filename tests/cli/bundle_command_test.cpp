@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 
@@ -163,6 +164,30 @@ TEST_F(BundleCommand, TakesTheBaselineOfARunAndIsComparedWithIt) {
       ContainsRegex("baseline  0\\.[0-9]{4}  \\(95 % interval 0\\.[0-9]{4} to 0\\.[0-9]{4}\\)  n-grams"));
 }
 
+/// "good" is "pos" to both, though the baseline's labels are in the other order.
+TEST_F(BundleCommand, IsComparedWithABaselineOfLabelsInAnotherOrder) {
+  options_.models = {path("right.safetensors")};
+  options_.ngrams = {run("run") + "/baseline.safetensors"};
+  output();
+  const std::string same = evaluated();
+  Model turned = word_model();
+  std::swap(turned.labels[0], turned.labels[1]);
+  for (NamedTensor& tensor : turned.parameters) {
+    if (tensor.name == "output.weight" || tensor.name == "output.bias") {
+      const auto half = static_cast<std::ptrdiff_t>(tensor.values.size() / 2);
+      std::rotate(tensor.values.begin(), tensor.values.begin() + half, tensor.values.end());
+    }
+  }
+  write_model(options_.models[0], turned);
+  output();
+  const auto line = [](const std::string& report) {
+    const std::size_t end = report.find("  n-grams");
+    return report.substr(report.rfind('\n', end), end - report.rfind('\n', end));
+  };
+  EXPECT_THAT(line(same), HasSubstr("0.6667"));
+  EXPECT_EQ(line(evaluated()), line(same));
+}
+
 TEST_F(BundleCommand, WarnsOfTheDataThatTheWeightsWereFittedOn) {
   EXPECT_THAT(output(),
               AllOf(HasSubstr("bundle, cross-fitted"),
@@ -197,10 +222,16 @@ TEST_F(BundleCommand, RefusesABaselineWithoutItsModel) {
 
 TEST_F(BundleCommand, RefusesToWriteOverAModelThatItReadsOrThatARunKeeps) {
   options_.output = options_.models[0];
-  EXPECT_THAT(refused(), HasSubstr("-o: expected another file than the models'"));
-  folder_.write("run/config.json", "{}");
-  options_.output = path("run/model.safetensors");
-  EXPECT_THAT(refused(), HasSubstr("-o: expected a file that is not the model of a run"));
+  EXPECT_THAT(refused(),
+              HasSubstr("-o: expected another file than \"" + options_.models[0] + "\", which is read"));
+  options_.output = path("data.csv");
+  EXPECT_THAT(refused(), HasSubstr("data.csv\", which is read"));
+  options_.ngrams = {run("run")};
+  options_.output = path("run/baseline.safetensors");
+  EXPECT_THAT(refused(), HasSubstr("run\", which is read"));
+  folder_.write("other/config.input.json", "{}");
+  options_.output = path("other/model.safetensors");
+  EXPECT_THAT(refused(), HasSubstr("-o: expected a file that no run keeps"));
   options_.output = "-";
   EXPECT_THAT(refused(), HasSubstr("-o: expected a file, found \"-\""));
   options_.output = path("b.safetensors");
