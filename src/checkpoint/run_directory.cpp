@@ -62,6 +62,12 @@ bool is_within(const fs::path& path, const fs::path& other) {
 
 fs::path RunDirectory::tensorboard_events() const { return path_ / kTensorboardEvents; }
 
+bool RunDirectory::keeps(const fs::path& file) {
+  std::error_code ignored;
+  return fs::exists(file.parent_path() / kInputFile, ignored) &&
+         std::find(std::begin(kOwnFiles), std::end(kOwnFiles), file.filename()) != std::end(kOwnFiles);
+}
+
 void RunDirectory::expect_free(bool force) const {
   const std::string place = printable(path_.native());
   std::error_code ignored;

@@ -27,6 +27,9 @@ class RunDirectory {
   std::filesystem::path checkpoints() const { return path_ / "checkpoints"; }
   std::filesystem::path tensorboard_events() const;
 
+  /// Whether `file` is one that the run in its folder wrote.
+  static bool keeps(const std::filesystem::path& file);
+
   /// Throws ConfigError if a new run may not start here: the path is a file, or holds a run and `force` is
   /// not given, or holds files of such names that no run wrote.
   void expect_free(bool force) const;

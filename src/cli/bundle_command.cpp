@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <utility>
 
-#include "checkpoint/run_directory.h"
 #include "cli/bundle_candidates.h"
 #include "cli/bundle_report.h"
+#include "cli/command_outputs.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"
@@ -24,8 +23,6 @@
 namespace sentiment {
 namespace {
 
-namespace fs = std::filesystem;
-
 constexpr const char* kFooter =
     R"(The bundle's probability of a label is proportional to the product of what its members say of it, each to the
 power of its weight. Weights are >= 0, sum to 1, and are those of the least log loss on DATA, which no member may
@@ -38,33 +35,20 @@ Examples:
   sentiment bundle runs/forward runs/backward --ngram runs/forward/baseline.safetensors -o both.safetensors
   sentiment bundle a.safetensors b.safetensors --data held_out.csv -o bundle.safetensors)";
 
-/// Refuses a path that would write over a model which is read, or which a run keeps.
-void expect_output(const BundleOptions& options) {
-  if (options.output == "-") throw ConfigError("-o: expected a file, found \"-\"");
-  expect_writable("-o", options.output);
-  std::error_code ignored;
-  std::vector<fs::path> inputs(options.ngrams.begin(), options.ngrams.end());
-  for (const std::string& model : options.models)
-    inputs.push_back(fs::is_directory(model, ignored) ? RunDirectory(model).model() : fs::path(model));
-  for (const fs::path& input : inputs) {
-    if (fs::equivalent(options.output, input, ignored))
-      throw ConfigError(
-          fmt::format("-o: expected another file than the models', found {}", quote(options.output)));
-  }
-  const RunDirectory run(fs::path(options.output).parent_path());
-  if (fs::path(options.output).filename() == run.model().filename() && fs::exists(run.config(), ignored))
-    throw ConfigError(fmt::format(
-        "-o: expected a file that is not the model of a run, found {}; name another", quote(options.output)));
+/// The models, as they were named, and what the weights are fitted to.
+std::vector<std::string> inputs_of(const BundleOptions& options) {
+  std::vector<std::string> inputs = options.models;
+  inputs.insert(inputs.end(), options.ngrams.begin(), options.ngrams.end());
+  if (options.data) inputs.push_back(*options.data);
+  return inputs;
 }
 
 void check_options(const BundleOptions& options) {
   if (options.models.size() + options.ngrams.size() > kMaxBundleMembers)
     throw ConfigError(fmt::format("MODEL: expected at most {} members, found {}", kMaxBundleMembers,
                                   options.models.size() + options.ngrams.size()));
-  expect_output(options);
-  if (options.json != "-") expect_writable("--json", options.json);
-  if (options.json == options.output)
-    throw ConfigError(fmt::format("--json: expected another file than -o's, found {}", quote(*options.json)));
+  if (options.output == "-") throw ConfigError("-o: expected a file, found \"-\"");
+  expect_outputs({{"-o", options.output}, {"--json", options.json}}, inputs_of(options));
   if (!options.data && (options.rows.format || options.rows.text_column || options.rows.label_column))
     throw ConfigError(
         "--format, --text-column, --label-column: they say how DATA is read; give --data or leave "

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/check_report.h"
+#include "cli/command_outputs.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"
@@ -30,8 +31,10 @@ Examples:
 }  // namespace
 
 int check(const CheckOptions& options, std::ostream& out) {
-  if (options.json != "-") expect_writable("--json", options.json);
   const ExperimentConfig config = load_experiment(options.config, options.overrides);
+  expect_outputs({{"--json", options.json}},
+                 {options.config, config.data.train, config.data.valid.value_or(""),
+                  config.data.test.value_or(""), config.data.unlabelled.value_or("")});
   ThreadPool pool(threads_to_use(options.threads));
   const DataCheck result = check_data(config, pool);
   const std::string json = options.json ? dump_json(check_json(result), 2) + "\n" : "";

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/command_outputs.h"
 #include "cli/comparison_report.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
@@ -75,15 +76,11 @@ void expect_same_column(const char* option, const std::optional<std::string>& gi
 }
 
 void check_options(const CompareOptions& options) {
-  if (options.json != "-") expect_writable("--json", options.json);
   if (options.flips == "-") {
     throw ConfigError("--flips: expected a file, found \"-\"; standard output is for the report");
   }
-  expect_writable("--flips", options.flips);
-  if (options.json && options.json == options.flips) {
-    throw ConfigError(
-        fmt::format("--flips: expected another file than --json's, found {}", quote(*options.json)));
-  }
+  expect_outputs({{"--json", options.json}, {"--flips", options.flips}},
+                 {options.a, options.b, options.data});
 }
 
 /// Reads the rows to their end; returns the flips as JSONL if they are asked for.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "analysis/behaviour_results.h"
+#include "cli/command_outputs.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "cli/standard_streams.h"
@@ -52,15 +53,11 @@ void check_options(const EvaluateOptions& options) {
     throw ConfigError("DATA: expected labelled data, found none; name it, or ask for --suite");
   if (options.data.empty() && options.predictions)
     throw ConfigError("--predictions: expected DATA to predict, found none; leave it out or name the data");
-  if (options.json != "-") expect_writable("--json", options.json);
   if (options.predictions == "-") {
     throw ConfigError("--predictions: expected a file, found \"-\"; standard output is for the report");
   }
-  expect_writable("--predictions", options.predictions);
-  if (options.json && options.json == options.predictions) {
-    throw ConfigError(
-        fmt::format("--predictions: expected another file than --json's, found {}", quote(*options.json)));
-  }
+  expect_outputs({{"--json", options.json}, {"--predictions", options.predictions}},
+                 {options.model, options.data, options.suite_file.value_or("")});
 }
 
 struct SuiteOutcome {

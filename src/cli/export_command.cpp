@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <memory>
 
+#include "cli/command_outputs.h"
 #include "cli/output_file.h"
 #include "cli/program.h"
 #include "core/error.h"
@@ -29,37 +29,17 @@ Examples:
   sentiment export runs/imdb --onnx imdb.onnx --vocabulary imdb.txt
   sentiment export runs/vectors --vectors vectors.txt)";
 
-void expect_output(const char* option, const std::optional<std::string>& path, const std::string& model) {
-  if (path == "-") throw ConfigError(fmt::format("{}: expected a file, found \"-\"", option));
-  expect_writable(option, path);
-  std::error_code error;
-  const std::filesystem::path file = std::filesystem::is_directory(model, error)
-                                         ? std::filesystem::path(model) / "model.safetensors"
-                                         : std::filesystem::path(model);
-  if (path && std::filesystem::equivalent(*path, file, error)) {
-    throw ConfigError(
-        fmt::format("{}: expected another file than the model, found {}", option, quote(*path)));
-  }
-}
-
-void expect_another(const char* option, const std::optional<std::string>& path, const char* other_option,
-                    const std::optional<std::string>& other) {
-  if (!path || path != other) return;
-  throw ConfigError(
-      fmt::format("{}: expected another file than {}'s, found {}", option, other_option, quote(*path)));
-}
-
 void check_options(const ExportOptions& options) {
   if (!options.onnx && !options.vocabulary && !options.vectors) {
     throw ConfigError(
         "export: expected --onnx FILE, the graph to write, --vocabulary FILE or --vectors FILE");
   }
-  expect_output("--onnx", options.onnx, options.model);
-  expect_output("--vocabulary", options.vocabulary, options.model);
-  expect_output("--vectors", options.vectors, options.model);
-  expect_another("--vocabulary", options.vocabulary, "--onnx", options.onnx);
-  expect_another("--vectors", options.vectors, "--onnx", options.onnx);
-  expect_another("--vectors", options.vectors, "--vocabulary", options.vocabulary);
+  const std::vector<CommandOutput> outputs = {
+      {"--onnx", options.onnx}, {"--vocabulary", options.vocabulary}, {"--vectors", options.vectors}};
+  for (const CommandOutput& output : outputs) {
+    if (output.path == "-") throw ConfigError(fmt::format("{}: expected a file, found \"-\"", output.option));
+  }
+  expect_outputs(outputs, {options.model});
 }
 
 }  // namespace

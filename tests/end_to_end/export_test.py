@@ -100,7 +100,7 @@ def test_places_where_nothing_is_written(trained, tmp_path):
         ([], "expected --onnx FILE"),
         (["--onnx", "-"], 'expected a file, found "-"'),
         (["--onnx", tmp_path / "nowhere/x"], "expected a file in an existing folder"),
-        (["--onnx", model], "expected another file than the model"),
+        (["--onnx", model], ", which is read, found"),
         (["--onnx", tmp_path / "x", "--vocabulary", tmp_path / "x"], "expected another file than --onnx's"),
     ]:
         done = sentiment("export", trained, *more, check=2)
