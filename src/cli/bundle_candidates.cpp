@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 #include "checkpoint/run_directory.h"
@@ -60,6 +61,16 @@ BundleCandidate read_ngrams(const std::string& name) {
   return found;
 }
 
+/// Whether two names lead to the same file or folder, or to the same place in the same archive.
+bool is_same_data(const std::string& a, const std::string& b) {
+  std::error_code ignored;
+  const std::size_t inner_a = std::min(a.find("!/"), a.size());
+  const std::size_t inner_b = std::min(b.find("!/"), b.size());
+  return fs::equivalent(a.substr(0, inner_a), b.substr(0, inner_b), ignored) &&
+         fs::path(a.substr(inner_a) + "/").lexically_normal() ==
+             fs::path(b.substr(inner_b) + "/").lexically_normal();
+}
+
 }  // namespace
 
 std::string listing(const std::vector<std::string>& labels) {
@@ -86,12 +97,10 @@ std::vector<BundleCandidate> read_candidates(const std::vector<std::string>& mod
 
 /// Refuses the data that a member's run names as what it was trained on.
 void expect_held_out(const std::string& data, const std::vector<BundleCandidate>& members) {
-  const fs::path path = absolute_from(fs::current_path(), data);
   for (const BundleCandidate& member : members) {
     if (member.folder.empty()) continue;
     const RunRecord run = read_run_record(member.folder);
-    if (!run.config || path.lexically_normal() != fs::path(run.config->data.train).lexically_normal())
-      continue;
+    if (!run.config || !is_same_data(data, run.config->data.train)) continue;
     throw ConfigError(
         fmt::format("--data: expected examples that no member was trained on, found {}, which {} was "
                     "trained on; name others or leave it out",

@@ -84,7 +84,8 @@ std::size_t MeasuredPart::predicted(std::size_t i) const {
 
 std::variant<MeasuredRun, NotMeasured> measure_run(const RunRecord& record, ThreadPool& pool) {
   if (!record.config) return NotMeasured{"The run's config cannot be read, so its data cannot be found."};
-  const ExperimentConfig& config = *record.config;
+  ExperimentConfig config = *record.config;
+  config.data.unlabelled.reset();  // nothing is measured on it
   try {
     if (!can_be_read_again(config.data.train) || !can_be_read_again(config.data.valid) ||
         !can_be_read_again(config.data.test))

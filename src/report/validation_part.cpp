@@ -35,7 +35,8 @@ std::optional<std::string> validation_hash(const RunRecord& record) {
 LabelledTexts read_validation_part(const RunRecord& record) {
   if (!record.config) refuse(record, "no config.json that this version reads");
   DataConfig data = record.config->data;
-  data.test.reset();  // not a part of what is asked for
+  data.test.reset();  // not parts of what is asked for
+  data.unlabelled.reset();
   if (!can_be_read_again(data.train) || !can_be_read_again(data.valid))
     refuse(record, "that its data is not there, or came from a pipe");
   // Which texts are in the part does not depend on the vocabulary.

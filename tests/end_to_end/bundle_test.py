@@ -107,6 +107,9 @@ def test_runs_that_held_back_other_texts_need_data(tmp_path):
 def test_training_data_is_not_held_out_data(runs, tmp_path):
     (line,) = error_lines(sentiment("bundle", *runs, "--data", SAMPLE / "train.csv", "-o", tmp_path / "b", check=2))
     assert "--data: expected examples that no member was trained on" in line
+    (tmp_path / "link").symlink_to(SAMPLE)
+    (line,) = error_lines(sentiment("bundle", *runs, "--data", tmp_path / "link/train.csv", "-o", tmp_path / "b", check=2))
+    assert "--data: expected examples that no member was trained on" in line
 
 
 def test_data_that_has_changed_is_noticed(tmp_path):
@@ -116,3 +119,19 @@ def test_data_that_has_changed_is_noticed(tmp_path):
     train.write_bytes(train.read_bytes().replace(b" a ", b" one "))
     (line,) = error_lines(sentiment("bundle", tmp_path / "run", "-o", tmp_path / "b", check=1))
     assert "the data has changed since" in line
+
+
+def test_texts_without_labels_are_not_read_again(tmp_path):
+    unlabelled = tmp_path / "more.csv"
+    unlabelled.write_bytes((SAMPLE / "valid.csv").read_bytes())
+    trainer = {"epochs": 1, "virtual_adversarial": {"epsilon": 1.0}, "report": False}
+    config = small_config(tmp_path, SAMPLE / "train.csv", data={"valid": str(VALID), "unlabelled": str(unlabelled)},
+                          trainer=trainer)
+    run = tmp_path / "run"
+    sentiment("train", config, "-o", run, "--quiet", check=0)
+    events = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
+    assert all(event["virtual_adversarial_loss"] > 0 for event in events if event["event"] == "interval")
+    unlabelled.unlink()
+    sentiment("bundle", run, "-o", tmp_path / "b.safetensors", check=0)
+    sentiment("report", run, check=0)
+    assert 'id="suspicious"' in (run / "report.html").read_text()  # so the run's data was read
