@@ -17,11 +17,18 @@ std::vector<SettingProblem> data_problems(const ExperimentConfig& config) {
       {"unlabelled", "has no effect without trainer.virtual_adversarial.epsilon; set that, or leave it out"}};
 }
 
-/// Settings that choose a vocabulary where a pretrained file brings its own, as problems of the section
-/// "vocabulary".
+/// Settings that choose a vocabulary where a pretrained file brings its own, and one that freezes what none
+/// brought, as problems of the section "vocabulary".
 std::vector<SettingProblem> vocabulary_problems(const ExperimentConfig& config) {
   std::vector<SettingProblem> found;
-  if (!config.initialize_from) return found;
+  if (!config.initialize_from) {
+    if (config.vocabulary.freeze_vectors && !config.vocabulary.vectors)
+      found.push_back(
+          {"freeze_vectors",
+           "has no effect without vectors; set it to false, name a file in vectors, or start from a "
+           "pretrained one with model.initialize_from"});
+    return found;
+  }
   const VocabularyConfig usual;
   const auto expect_default = [&](bool is_default, const char* setting) {
     if (is_default) return;
@@ -109,7 +116,6 @@ ExperimentConfig parse_experiment(std::string_view text, const std::string& name
   reader.finish();
   place_problems(source, "data", config.data.problems(), problems);
   place_problems(source, "data", data_problems(config), problems);
-  place_problems(source, "vocabulary", config.vocabulary.problems(), problems);
   place_problems(source, "vocabulary", vocabulary_problems(config), problems);
   place_problems(source, "model", config.model.problems(), problems);
   place_problems(source, "trainer", config.trainer.problems(), problems);

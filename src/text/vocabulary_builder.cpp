@@ -5,11 +5,6 @@
 
 namespace sentiment {
 
-std::vector<SettingProblem> VocabularyConfig::problems() const {
-  if (!freeze_vectors || vectors) return {};
-  return {{"freeze_vectors", "has no effect without vectors; set it to false or name a file in vectors"}};
-}
-
 void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
   visit.integer("max_size", config.max_size, at_least(3),
                 "entries of the vocabulary at most, the two special ones included; the most frequent tokens "
@@ -19,8 +14,9 @@ void visit_settings(VocabularyConfig& config, SettingsVisitor& visit) {
   visit.path("vectors", config.vectors,
              "a file of word vectors (GloVe, fastText .vec, word2vec text or binary) that the embedding "
              "starts from");
-  visit.flag("freeze_vectors", config.freeze_vectors,
-             "keep the pretrained vectors as they are while training");
+  visit.flag(
+      "freeze_vectors", config.freeze_vectors,
+      "keep the pretrained vectors, or the embedding of model.initialize_from, as they are while training");
 }
 
 uint32_t VocabularyBuilder::count_number(uint32_t number) {

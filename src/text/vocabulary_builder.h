@@ -19,8 +19,6 @@ struct VocabularyConfig {
   int64_t min_count = 2;                    // rarer tokens of the training part are unknown
   std::optional<std::string> vectors = {};  // file with pretrained word vectors
   bool freeze_vectors = false;              // keep the embedding as it was read
-
-  std::vector<SettingProblem> problems() const;
 };
 
 void visit_settings(VocabularyConfig& config, SettingsVisitor& visit);

@@ -85,6 +85,14 @@ TEST(ParseExperiment, HasTheProblemsOfEverySection) {
                                    HasSubstr("model.residual: "), HasSubstr("trainer.device: ")));
 }
 
+TEST(ParseExperiment, FreezesOnlyVectorsThatWereBrought) {
+  const std::string frozen = "vocabulary.freeze_vectors=true";
+  EXPECT_THAT(problems_of(kSmallest, {frozen}),
+              testing::ElementsAre(HasSubstr("vocabulary.freeze_vectors: has no effect without vectors")));
+  EXPECT_TRUE(problems_of(kSmallest, {frozen, "vocabulary.vectors=v.txt"}).empty());
+  EXPECT_TRUE(problems_of(kSmallest, {frozen, "model.initialize_from=runs/vectors"}).empty());
+}
+
 TEST(ParseExperiment, RefusesNumbersOutOfRange) {
   for (const char* assignment : {"seed=-1",
                                  "seed=9007199254740992",

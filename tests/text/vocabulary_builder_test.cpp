@@ -75,14 +75,6 @@ TEST(VocabularyBuilder, KeepsItsViewsValidWhileItGrows) {
   for (uint32_t i = 0; i < 50'000; i += 1'000) EXPECT_EQ(builder.count(std::to_string(i)), i);
 }
 
-TEST(VocabularyConfig, FindsAFrozenEmbeddingWithoutVectors) {
-  const auto problems = VocabularyConfig{.freeze_vectors = true}.problems();
-  ASSERT_EQ(problems.size(), 1u);
-  EXPECT_EQ(problems[0].setting, "freeze_vectors");
-  EXPECT_TRUE((VocabularyConfig{.vectors = "v.txt", .freeze_vectors = true}.problems().empty()));
-  EXPECT_TRUE(VocabularyConfig{}.problems().empty());
-}
-
 TEST(VocabularyConfig, ReadsThePathOfTheVectorsFromItsFile) {
   VocabularyConfig config;
   std::vector<std::string> problems;
