@@ -34,12 +34,13 @@ struct ModelConfig {
   double forget_bias = 1.0;  // initial bias of the LSTM's forget gate (Jozefowicz et al. 2015)
   Pooling pooling = Pooling::kMaxMean;
   std::optional<int64_t> head_hidden_size = {};  // a layer with ReLU between pooling and output
-  bool head_batch_norm = false;    // in front of each linear layer of the head (Ioffe and Szegedy 2015)
-  double dropout = 0.5;            // on what each linear layer of the head reads
-  double layer_dropout = 0.0;      // between layers
-  double embedding_dropout = 0.3;  // on embedding features, one mask per review (Gal and Ghahramani 2016)
-  double word_dropout = 0.1;       // whole tokens become unknown
-  double weight_drop = 0.0;        // on recurrent weights, one mask per batch (Merity et al. 2018)
+  bool head_batch_norm = false;  // in front of each linear layer of the head (Ioffe and Szegedy 2015)
+  double dropout = 0.5;          // on what each linear layer of the head reads
+  double layer_dropout = 0.0;    // between layers
+  double embedding_dropout =
+      0.3;                    // on embedding features, one mask per word and batch (Gal and Ghahramani 2016)
+  double word_dropout = 0.1;  // whole tokens become unknown
+  double weight_drop = 0.0;   // on recurrent weights, one mask per batch (Merity et al. 2018)
 
   /// Whether the network is given the last token of a text first.
   bool reads_backward() const { return direction == ReadingDirection::kBackward; }

@@ -45,14 +45,9 @@ class WordNumbers {
 }  // namespace
 
 at::Tensor Batch::padded_slots() const {
-  const int64_t batch = sequences.batch();
-  std::vector<int64_t> padded(static_cast<std::size_t>(sequences.time() * batch), 0);
-  std::size_t token = 0;
-  for (int64_t b = 0; b < batch; ++b) {
-    for (int64_t t = 0; t < sequences.lengths()[static_cast<std::size_t>(b)]; ++t)
-      padded[static_cast<std::size_t>(t * batch + b)] = slots[token++];
-  }
-  return integer_tensor(padded, {sequences.time(), batch}, sequences.device());
+  std::vector<int64_t> padded = sequences.tokens_in_time(-1);
+  for (int64_t& place : padded) place = place < 0 ? 0 : slots[static_cast<std::size_t>(place)];
+  return integer_tensor(padded, {sequences.time(), sequences.batch()}, sequences.device());
 }
 
 Batch make_batch(const Dataset& data, const std::vector<int64_t>& rows, at::Device device, bool backward) {

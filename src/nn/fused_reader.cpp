@@ -87,15 +87,7 @@ class FusedReader : public RecurrentReader {
     const at::Tensor mask =
         task.dropout->mask({task.batch.sequences.batch(), states.size(1)}, config().layer_dropout,
                            RandomUse::kLayerDropout, static_cast<uint64_t>(layer));
-    return states.mul(mask.index_select(0, text_of_token(task)));
-  }
-
-  static at::Tensor text_of_token(const ReadingTask& task) {
-    std::vector<int64_t> texts;
-    const std::vector<int64_t>& lengths = task.batch.sequences.lengths();
-    for (std::size_t text = 0; text < lengths.size(); ++text)
-      texts.insert(texts.end(), static_cast<std::size_t>(lengths[text]), static_cast<int64_t>(text));
-    return integer_tensor(texts, {static_cast<int64_t>(texts.size())}, at::kCPU);
+    return states.mul(mask.index_select(0, task.batch.sequences.reviews_of_tokens()));
   }
 
   /// Each direction's own end of states that lie text by text: [tokens, state] to [batch, state].
@@ -108,17 +100,10 @@ class FusedReader : public RecurrentReader {
   /// [tokens, state] to [time, batch, state], padded with zeros.
   static at::Tensor padded(const at::Tensor& states, const ReadingTask& task) {
     const Sequences& sequences = task.batch.sequences;
-    const int64_t batch = sequences.batch();
-    const int64_t tokens = states.size(0);
-    std::vector<int64_t> rows(static_cast<std::size_t>(sequences.time() * batch), tokens);
-    int64_t token = 0;
-    for (int64_t b = 0; b < batch; ++b) {
-      for (int64_t t = 0; t < sequences.lengths()[static_cast<std::size_t>(b)]; ++t)
-        rows[static_cast<std::size_t>(t * batch + b)] = token++;
-    }
     const at::Tensor with_zero = at::cat({states, states.new_zeros({1, states.size(1)})}, 0);
-    const at::Tensor index = integer_tensor(rows, {sequences.time() * batch}, at::kCPU);
-    return with_zero.index_select(0, index).view({sequences.time(), batch, states.size(1)});
+    const int64_t places = sequences.time() * sequences.batch();
+    const at::Tensor index = integer_tensor(sequences.tokens_in_time(states.size(0)), {places}, at::kCPU);
+    return with_zero.index_select(0, index).view({sequences.time(), sequences.batch(), states.size(1)});
   }
 
   std::shared_ptr<ThreadPool> pool_;

@@ -26,6 +26,23 @@ at::Tensor Sequences::length_column() const {
   return column.to(device_);
 }
 
+at::Tensor Sequences::reviews_of_tokens() const {
+  std::vector<int64_t> reviews;
+  for (std::size_t b = 0; b < lengths_.size(); ++b)
+    reviews.insert(reviews.end(), static_cast<std::size_t>(lengths_[b]), static_cast<int64_t>(b));
+  return integer_tensor(reviews, {static_cast<int64_t>(reviews.size())}, device_);
+}
+
+std::vector<int64_t> Sequences::tokens_in_time(int64_t absent) const {
+  std::vector<int64_t> tokens(static_cast<std::size_t>(time_ * batch()), absent);
+  int64_t token = 0;
+  for (int64_t b = 0; b < batch(); ++b) {
+    for (int64_t t = 0; t < lengths_[static_cast<std::size_t>(b)]; ++t)
+      tokens[static_cast<std::size_t>(t * batch() + b)] = token++;
+  }
+  return tokens;
+}
+
 at::Tensor Sequences::reversed(const at::Tensor& states) const {
   std::vector<int64_t> rows(static_cast<std::size_t>(time_ * batch()));
   for (int64_t b = 0; b < batch(); ++b) {

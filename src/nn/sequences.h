@@ -24,6 +24,12 @@ class Sequences {
   /// [batch, 1] float: the lengths.
   at::Tensor length_column() const;
 
+  /// [tokens] int64: the review that each real token is of, review by review.
+  at::Tensor reviews_of_tokens() const;
+  /// [time * batch] the number of the real token, review by review, at each place; `absent` where there is
+  /// none.
+  std::vector<int64_t> tokens_in_time(int64_t absent) const;
+
   /// Each review's real tokens in reverse order, padding where it was; applied twice it changes nothing.
   /// `states` and the result are [time, batch, features].
   at::Tensor reversed(const at::Tensor& states) const;

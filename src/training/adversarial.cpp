@@ -12,14 +12,6 @@ namespace {
 
 constexpr double kSmallestLength = 1e-30;  // of a gradient, so that none divides by zero
 
-at::Tensor text_of_token(const Sequences& sequences) {
-  std::vector<int64_t> texts;
-  for (int64_t text = 0; text < sequences.batch(); ++text)
-    texts.insert(texts.end(), static_cast<std::size_t>(sequences.lengths()[static_cast<std::size_t>(text)]),
-                 text);
-  return integer_tensor(texts, {static_cast<int64_t>(texts.size())}, sequences.device());
-}
-
 /// `inputs` with a gradient of their own, which goes no further.
 at::Tensor leaf(const at::Tensor& inputs) { return inputs.detach().set_requires_grad(true); }
 
@@ -38,11 +30,11 @@ at::Tensor feature_deviations(const Network& network, const Batch& batch) {
   return rows.sub(mean).square().mul(weights).sum(0, true).sqrt();
 }
 
-at::Tensor perturbation(const at::Tensor& directions, const at::Tensor& deviations,
-                        const Sequences& sequences, double epsilon) {
+at::Tensor perturbation(const at::Tensor& gradients, const at::Tensor& deviations, const Sequences& sequences,
+                        double epsilon) {
   const c10::NoGradGuard no_gradient;
-  const at::Tensor scaled = directions.mul(deviations);  // the gradient by the normalised embeddings
-  const at::Tensor texts = text_of_token(sequences);
+  const at::Tensor scaled = gradients.mul(deviations);  // by the normalised embeddings
+  const at::Tensor texts = sequences.reviews_of_tokens();
   at::Tensor squares =
       at::zeros({sequences.batch()}, at::TensorOptions().dtype(at::kDouble).device(scaled.device()));
   squares.index_add_(0, texts, scaled.to(at::kDouble).square().sum(1));

@@ -23,11 +23,11 @@ namespace sentiment {
 /// [1, embedding] the deviation of each feature over the batch's tokens.
 at::Tensor feature_deviations(const Network& network, const Batch& batch);
 
-/// `directions` [tokens, embedding], text by text, stretched to a length of `epsilon` for each text, in units
-/// of `deviations`; zero for a text whose direction is. If they are gradients, the most harmful change of
-/// that length to first order.
-at::Tensor perturbation(const at::Tensor& directions, const at::Tensor& deviations,
-                        const Sequences& sequences, double epsilon);
+/// The change of a text's embeddings, of the length `epsilon` in units of `deviations`, that adds most to
+/// first order to what `gradients` [tokens, embedding], text by text, are of; zero for a text whose gradients
+/// are.
+at::Tensor perturbation(const at::Tensor& gradients, const at::Tensor& deviations, const Sequences& sequences,
+                        double epsilon);
 
 /// The batch's loss, and the gradient of it plus that of the loss under the most harmful perturbation: added
 /// to the parameters' gradients, and to that of batch.embedded_words. Without gradient if the loss is not

@@ -27,16 +27,33 @@ double number_of_parameters(const ExperimentConfig& config, const Corpus& corpus
   return count;
 }
 
+/// Under an adversary each token has its own row of the embedding and of its projection, which are else
+/// shared by the words of a batch, and a gradient and a change of it.
+double adversarial_features(const ExperimentConfig& config) {
+  const TrainerConfig& trainer = config.trainer;
+  if (!trainer.adversarial.epsilon && !trainer.virtual_adversarial.epsilon) return 0.0;
+  return 5.0 * static_cast<double>(config.model.embedding_size) +
+         static_cast<double>(config.model.state_size()) * static_cast<double>(config.model.gates());
+}
+
+/// Tokens of the longest text that is trained on.
+int64_t longest_text(const Corpus& corpus) {
+  int64_t longest = 0;
+  for (const int64_t length : corpus.train.examples.lengths()) longest = std::max(longest, length);
+  if (!corpus.unlabelled) return longest;
+  for (const int64_t length : corpus.unlabelled->examples.lengths()) longest = std::max(longest, length);
+  return longest;
+}
+
 }  // namespace
 
 MemoryEstimate estimate_memory(const ExperimentConfig& config, const Corpus& corpus) {
   const double copies = 3.0 + (config.trainer.optimizer.type == OptimizerType::kSgd ? 0.0 : 1.0) +
                         (config.trainer.ema ? 1.0 : 0.0);
   const double to_go_back_to = config.trainer.divergence_retries > 0 ? copies - 1.0 : 0.0;  // no gradient
-  const std::vector<int64_t> lengths = corpus.train.examples.lengths();
-  const auto longest = static_cast<double>(*std::max_element(lengths.begin(), lengths.end()));
+  const auto longest = static_cast<double>(longest_text(corpus));
   const ModelConfig& model = config.model;
-  const double per_token = 3.0 * static_cast<double>(model.embedding_size) +
+  const double per_token = 3.0 * static_cast<double>(model.embedding_size) + adversarial_features(config) +
                            static_cast<double>(model.layers) * static_cast<double>(model.state_size()) *
                                static_cast<double>(model.gates() + 6);
   return {.parameters = 4.0 * (copies + to_go_back_to) * number_of_parameters(config, corpus),

@@ -20,11 +20,10 @@ class Schedule {
 
   /// The rate of step 0 <= step < total_steps. All types rise over the first warmup_fraction of the steps:
   /// one_cycle from peak / 25 along a cosine, slanted_triangular linearly from peak / 32, the others linearly
-  /// from peak / warm-up steps. Then constant
-  /// stays, step cuts every step_epochs epochs, cosine falls to 0 (Loshchilov and Hutter 2017), one_cycle to
-  /// peak / 25e4 along a cosine (Smith and Topin 2018, with torch.optim's divisors), plateau multiplies by
-  /// `plateau.scale`, and slanted_triangular, which starts at peak / 32, falls linearly back to it (Howard
-  /// and Ruder 2018, equation 3).
+  /// from peak / warm-up steps. Then constant stays, step cuts every step_epochs epochs, cosine falls to 0
+  /// (Loshchilov and Hutter 2017), one_cycle to peak / 25e4 along a cosine (Smith and Topin 2018, with
+  /// torch.optim's divisors), plateau multiplies by `plateau.scale`, and slanted_triangular, which starts at
+  /// peak / 32, falls linearly back to it (Howard and Ruder 2018, equation 3).
   double rate(int64_t step, const PlateauState& plateau) const;
 
   /// Takes note of a validation.

@@ -12,9 +12,10 @@ namespace {
 
 constexpr std::size_t kTimedBatches = 4;
 
-/// Seconds an epoch would take, by the tokens of a few batches spread over it.
-double seconds_per_epoch(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
+/// Seconds an epoch would take with every layer thawed, by the tokens of a few batches spread over it.
+double seconds_per_epoch(ExperimentConfig config, const Corpus& corpus, const Parameters& initial,
                          const std::shared_ptr<ThreadPool>& fused) {
+  config.trainer.unfreeze_epochs.reset();
   Trainer trainer(config, corpus, initial, at::Device(config.trainer.device), fused);
   const BatchSampler sampler(corpus.train.examples.lengths(), config.trainer.batch_size,
                              static_cast<uint64_t>(config.seed));
@@ -45,6 +46,7 @@ std::string describe_plan(const ExperimentConfig& config, const Corpus& corpus, 
   plan += describe(corpus.train, "train", corpus.labels) + "\n";
   plan += describe(corpus.valid, "valid", corpus.labels) + "\n";
   if (corpus.test) plan += describe(*corpus.test, "test", corpus.labels) + "\n";
+  if (corpus.unlabelled) plan += describe(*corpus.unlabelled, "unlabelled", {}) + "\n";
   plan += concat("network: ", name_of(config.model.type), ", ", config.model.layers, " layer(s), ",
                  config.model.directions(), " direction(s), ", parameters, " parameters\n");
   plan += concat("memory: about ", fixed(estimate_memory(config, corpus).total() / 1e6, 0),

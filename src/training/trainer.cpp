@@ -114,6 +114,7 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   const BatchLoss result = backward(batch, dropout);
   StepReport report{
       .loss = result.loss.item<double>(),
+      .divergence = {},
       .reviews = static_cast<int64_t>(rows.size()),
       .correct = result.correct,
       .tokens = batch.tokens,
@@ -122,6 +123,7 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
       .parts = {},
       .stuck = {}};
   if (!std::isfinite(report.loss)) return report;
+  if (config_.trainer.virtual_adversarial.epsilon) report.divergence = add_virtual_adversary(batch, dropout);
   if (fused_) optimizer_.use_word_gradient(batch);
   StepGradient gradient;
   if (config_.trainer.diagnostics) look_at_gradient(batch, report, gradient);
@@ -150,7 +152,7 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   return report;
 }
 
-/// The loss of a batch; if that is finite, with the gradients of all that is to be made small.
+/// The loss of a batch; if that is finite, with its gradient and that under an adversary.
 BatchLoss Trainer::backward(Batch& batch, const Dropout& dropout) {
   const TrainerConfig& trainer = config_.trainer;
   BatchLoss result;
@@ -161,30 +163,30 @@ BatchLoss Trainer::backward(Batch& batch, const Dropout& dropout) {
     result = batch_loss(network_, batch, dropout, trainer.bptt, loss_options_);
     if (std::isfinite(result.loss.item<double>())) result.loss.backward();
   }
-  if (trainer.virtual_adversarial.epsilon && std::isfinite(result.loss.item<double>()))
-    add_virtual_adversary(batch, dropout);
   return result;
 }
 
-/// Of the batch and, where there are any, of as many texts without labels.
-void Trainer::add_virtual_adversary(Batch& batch, const Dropout& dropout) {
+/// The gradient of the divergence of the batch's texts and, where there are any, of as many without labels,
+/// whose mean is returned.
+double Trainer::add_virtual_adversary(Batch& batch, const Dropout& dropout) {
   const auto seed = static_cast<uint64_t>(config_.seed);
   const auto step = static_cast<uint64_t>(progress_.step);
   const std::vector<int64_t> rows = unlabelled_ ? unlabelled_->rows(progress_.step) : std::vector<int64_t>{};
   const auto texts = batch.sequences.batch() + static_cast<int64_t>(rows.size());
   const auto add = [&](const Batch& some, const Dropout& own, uint64_t number) {
-    virtual_adversarial_backward(network_, some, own, config_.trainer.bptt.window,
-                                 config_.trainer.virtual_adversarial,
-                                 RandomStream(seed, RandomUse::kVirtualAdversary, {step, number}), texts);
+    return virtual_adversarial_backward(
+        network_, some, own, config_.trainer.bptt.window, config_.trainer.virtual_adversarial,
+        RandomStream(seed, RandomUse::kVirtualAdversary, {step, number}), texts);
   };
-  add(batch, dropout, 0);
-  if (rows.empty()) return;
+  const double divergence = add(batch, dropout, 0);
+  if (rows.empty()) return divergence / static_cast<double>(texts);
   const Dropout own(RandomStream(seed, RandomUse::kUnlabelledTexts, {1}).bits(0), progress_.step);
   Batch unlabelled = make_batch(corpus_.unlabelled->examples, rows, device_, config_.model.reads_backward());
   drop_words(unlabelled, config_.model.word_dropout, own.words());
   if (fused_) unlabelled.embedded_words = network_.look_up(unlabelled);
-  add(unlabelled, own, 1);
+  const double more = add(unlabelled, own, 1);
   if (fused_) add_words(batch, unlabelled);
+  return (divergence + more) / static_cast<double>(texts);
 }
 
 /// The running statistics are no parameters to the optimizer, but belong to what is averaged.

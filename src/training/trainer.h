@@ -25,7 +25,8 @@ namespace sentiment {
 
 /// One optimizer step.
 struct StepReport {
-  double loss = 0.0;  // nats per review
+  double loss = 0.0;                 // nats per review
+  std::optional<double> divergence;  // with trainer.virtual_adversarial, nats per text that it is taken of
   int64_t reviews = 0;
   int64_t correct = 0;
   int64_t tokens = 0;  // real ones
@@ -86,7 +87,7 @@ class Trainer : public TrainingLoop<Trainer, TrainingObserver> {
   const Schedule& schedule() const { return schedule_; }
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   BatchLoss backward(Batch& batch, const Dropout& dropout);
-  void add_virtual_adversary(Batch& batch, const Dropout& dropout);
+  double add_virtual_adversary(Batch& batch, const Dropout& dropout);
   void average_statistics(const OptimizerStep& step) const;
   void unfreeze();
   void look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const;

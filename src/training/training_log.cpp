@@ -33,6 +33,7 @@ void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsF
   sums_.correct += report.correct;
   sums_.tokens += report.tokens;
   sums_.loss += report.loss * static_cast<double>(report.reviews);
+  sums_.divergence += report.divergence.value_or(0.0);
   sums_.norm += report.clip.norm;
   sums_.largest_norm = std::max(sums_.largest_norm, report.clip.norm);
   sums_.cut_elements += report.cut_elements;
@@ -66,6 +67,8 @@ Json IntervalLog::event(const Trainer& trainer, const StepReport& report) const 
                 {"gradient_norm", finite_or_name(sums_.norm / steps())},
                 {"clipped_share", static_cast<double>(sums_.clipped) / steps()},
                 {"tokens_per_second", seconds > 0.0 ? static_cast<double>(sums_.tokens) / seconds : 0.0}};
+  if (config_.virtual_adversarial.epsilon)
+    event["virtual_adversarial_loss"] = finite_or_name(sums_.divergence / steps());
   if (!config_.diagnostics) return event;
   event["gradient_norm_max"] = finite_or_name(sums_.largest_norm);
   add_gradient(event, config_, sums_.clipped, sums_.cut_elements, report.parts);

@@ -2,6 +2,7 @@
 //
 // An "interval" has epoch, loss, accuracy, learning_rate, gradient_norm
 // (the mean before clipping), clipped_share and tokens_per_second of the steps since the last one; with
+// trainer.virtual_adversarial its virtual_adversarial_loss, unweighted; with
 // trainer.diagnostics also gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and
 // gradient_norms, the norm of each part of the network (analysis/gradient_record.h) at its last step alone.
 #pragma once
@@ -35,6 +36,7 @@ class IntervalLog {
     int64_t correct = 0;
     int64_t tokens = 0;
     double loss = 0.0;
+    double divergence = 0.0;
     double norm = 0.0;
     double largest_norm = 0.0;
     int64_t cut_elements = 0;

@@ -13,6 +13,7 @@ namespace {
 
 // Of the random perturbation, in deviations of a feature: Miyato et al. use 0.1 in their program.
 constexpr double kSmallPerturbation = 0.1;
+constexpr double kSmallestDeviation = 1e-12;  // of a feature, so that none divides by zero
 
 at::Tensor normal_noise(const at::Tensor& like, const RandomStream& noise) {
   at::Tensor values = at::empty(like.sizes(), at::kFloat);
@@ -40,12 +41,15 @@ double virtual_adversarial_backward(const Network& network, const Batch& batch, 
   const auto divergence = [&](const at::Tensor& read) {
     return at::kl_div(answers(read), expected, at::Reduction::Sum, /*log_target=*/true);
   };
-  const auto moved = [&](const at::Tensor& directions, double length) {
+  const auto moved = [&](const at::Tensor& gradients, double length) {
     return inputs.detach()
-        .add(perturbation(directions, deviations, batch.sequences, length))
+        .add(perturbation(gradients, deviations, batch.sequences, length))
         .set_requires_grad(true);
   };
-  const at::Tensor near = moved(normal_noise(inputs, noise), kSmallPerturbation);
+  // A gradient in units of the deviations is the one by the embeddings times them, so noise that is to have
+  // no preference there is divided by them.
+  const at::Tensor start = normal_noise(inputs, noise).div(deviations.clamp_min(kSmallestDeviation));
+  const at::Tensor near = moved(start, kSmallPerturbation);
   const at::Tensor direction = torch::autograd::grad({divergence(near)}, {near}).front();
   const at::Tensor far = moved(direction, config.epsilon.value());
   const at::Tensor sum = divergence(far);

@@ -71,6 +71,72 @@ TEST_P(VirtualAdversarialTest, DrawsItsNoiseFromTheStreamAlone) {
   EXPECT_NE(run(kConfig, RandomStream(4, RandomUse::kVirtualAdversary, {1})), first);
 }
 
+/// The perturbation is found as it is described, from noise that is even in units of the deviations, and then
+/// held.
+TEST_P(VirtualAdversarialTest, GivesTheGradientOfTheDivergence) {
+  {
+    const c10::NoGradGuard no_gradient;  // answers that hardly move have a direction of rounding errors
+    for (std::size_t i = 0; i < network_.names().size(); ++i) {
+      if (network_.names()[i] == "output.weight") network_.tensors()[i].mul_(20.0);
+    }
+  }
+  run({.epsilon = 2.0, .weight = 2.0}, noise_);
+  std::vector<at::Tensor> found;
+  for (std::size_t tensor = 0; tensor < 2; ++tensor) {
+    const at::Tensor gradient =
+        tensor == 0 && GetParam() ? batch_.embedded_words.grad() : network_.tensors()[tensor].grad();
+    found.push_back(gradient.clone());
+  }
+  const at::Tensor inputs = network_.token_inputs(batch_, &dropout_).detach();
+  const at::Tensor deviations = feature_deviations(network_, batch_);
+  const auto answers = [&](const at::Tensor& read) {
+    return at::log_softmax(network_.logits_of_inputs(batch_, read, &dropout_, std::nullopt, false), 1);
+  };
+  const auto divergence = [&](const at::Tensor& expected, const at::Tensor& read) {
+    return expected.exp().mul(expected.sub(answers(read))).sum();
+  };
+  at::Tensor start = inputs.clone();
+  for (int64_t i = 0; i < start.numel(); ++i)
+    start.data_ptr<float>()[i] = static_cast<float>(noise_.normal(static_cast<uint64_t>(i)));
+  const at::Tensor near = inputs.add(perturbation(start.div(deviations), deviations, batch_.sequences, 0.1))
+                              .set_requires_grad(true);
+  const at::Tensor expected = answers(inputs).detach();
+  divergence(expected, near).backward();
+  const at::Tensor far_change = perturbation(near.grad(), deviations, batch_.sequences, 2.0);
+  const c10::NoGradGuard no_gradient;
+  const auto value = [&] {
+    return divergence(expected, network_.token_inputs(batch_, &dropout_).add(far_change)).item<double>() *
+           2.0 / 5.0;
+  };
+  for (std::size_t tensor = 0; tensor < 2; ++tensor) {
+    at::Tensor values = tensor == 0 && GetParam() ? batch_.embedded_words : network_.tensors()[tensor];
+    at::Tensor direction = found[tensor].div(found[tensor].norm());
+    constexpr double kStep = 3e-3;
+    values.add_(direction, kStep);
+    const double above = value();
+    values.sub_(direction, 2.0 * kStep);
+    const double below = value();
+    values.add_(direction, kStep);
+    const double slope = found[tensor].norm().item<double>();
+    EXPECT_NEAR((above - below) / (2.0 * kStep), slope, 0.02 * slope) << tensor;
+    EXPECT_GT(slope, 5e-2) << tensor;
+  }
+}
+
+TEST_P(VirtualAdversarialTest, LeavesRunningStatisticsAlone) {
+  ModelConfig config = small_model();
+  config.head_batch_norm = true;
+  const Network network(config, initial_parameters(config, 20, 3, 1), at::kCPU, true,
+                        GetParam() ? std::make_shared<ThreadPool>(2) : nullptr);
+  const std::vector<NamedTensor> before = network.values();
+  Batch batch = make_batch(data_, {0, 1, 2, 3, 4}, at::kCPU);
+  if (GetParam()) batch.embedded_words = network.look_up(batch);
+  virtual_adversarial_backward(network, batch, dropout_, std::nullopt, kConfig, noise_, 5);
+  const std::vector<NamedTensor> after = network.values();
+  for (std::size_t i = 0; i < before.size(); ++i)
+    EXPECT_EQ(after[i].values, before[i].values) << before[i].name;
+}
+
 INSTANTIATE_TEST_SUITE_P(BothBackends, VirtualAdversarialTest, testing::Bool());
 
 }  // namespace
