@@ -9,30 +9,33 @@
 namespace sentiment {
 namespace {
 
-bool holds_baseline(const std::filesystem::path& path, const Corpus& corpus) {
+std::optional<NgramBaseline> kept_at(const std::filesystem::path& path, const Corpus& corpus) {
   std::error_code failed;
-  if (!std::filesystem::exists(path, failed)) return false;
+  if (!std::filesystem::exists(path, failed)) return std::nullopt;
   try {
-    NgramBaseline::read(path, corpus.labels, corpus.vocabulary);
-    return true;
+    return NgramBaseline::read(path, corpus.labels, corpus.vocabulary);
   } catch (const FormatError& error) {
     log_warning(fmt::format("{} (fitted again)", error.what()));
-    return false;
+    return std::nullopt;
   }
 }
 
 }  // namespace
 
-void keep_baseline(const std::filesystem::path& path, const BaselineConfig& config, const Corpus& corpus,
-                   uint64_t seed, ThreadPool& pool) {
-  if (config.type == BaselineType::kNone || holds_baseline(path, corpus)) return;
+std::optional<double> keep_baseline(const std::filesystem::path& path, const BaselineConfig& config,
+                                    const Corpus& corpus, uint64_t seed, ThreadPool& pool) {
+  if (config.type == BaselineType::kNone) return std::nullopt;
+  if (const std::optional<NgramBaseline> kept = kept_at(path, corpus))
+    return kept->accuracy(corpus.valid.examples, pool);
   NgramBaseline baseline =
       NgramBaseline::fit(corpus.train.examples, corpus.labels.size(), config, seed, pool);
   baseline.fit_temperature(corpus.valid.examples, pool);
   baseline.write(path, corpus.labels, corpus.vocabulary);
-  log_info(fmt::format(
-      "n-gram baseline: {} n-grams of {} training texts; accuracy {:.4f} on the validation part",
-      baseline.ngrams(), baseline.fitted_examples(), baseline.accuracy(corpus.valid.examples, pool)));
+  const double accuracy = baseline.accuracy(corpus.valid.examples, pool);
+  log_info(
+      fmt::format("n-gram baseline: {} n-grams of {} training texts; accuracy {:.4f} on the validation part",
+                  baseline.ngrams(), baseline.fitted_examples(), accuracy));
+  return accuracy;
 }
 
 }  // namespace sentiment

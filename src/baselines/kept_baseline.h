@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 #include "config/baseline_config.h"
 #include "core/thread_pool.h"
@@ -10,9 +11,10 @@
 
 namespace sentiment {
 
-/// Fits the baseline, unless `path` holds that of this corpus already (a run that goes on) or none is wanted,
-/// writes it to `path`, and logs what it scores on the validation part. Throws Error if it cannot be written.
-void keep_baseline(const std::filesystem::path& path, const BaselineConfig& config, const Corpus& corpus,
-                   uint64_t seed, ThreadPool& pool);
+/// Fits the baseline, unless `path` holds that of this corpus already (a run that goes on), writes it to
+/// `path`, and logs its accuracy on the validation part, which is returned; none if no baseline is wanted.
+/// Throws Error if it cannot be written.
+std::optional<double> keep_baseline(const std::filesystem::path& path, const BaselineConfig& config,
+                                    const Corpus& corpus, uint64_t seed, ThreadPool& pool);
 
 }  // namespace sentiment

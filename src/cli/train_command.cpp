@@ -27,15 +27,18 @@ int train(const TrainCommandOptions& options) {
   if (options.runs && (options.print_config || options.dry_run)) {
     throw ConfigError("train: --runs trains models, --dry-run and --print-config do not; leave it out");
   }
+  const std::filesystem::path folder = options.run_directory.value_or("");
+  const std::filesystem::path file =
+      config_file_of("train", options, options.runs ? folder / "run-1" : folder);
   if (options.print_config) {
-    const Json config = to_json(load_experiment(options.config, all_overrides(options)));
+    const Json config = to_json(load_experiment(file, all_overrides(options)));
     std::puts(dump_json(config, 2).c_str());
     return kSuccess;
   }
   expect_run_options("train", options);
-  const TrainOptions run = {.config = options.config,
+  const TrainOptions run = {.config = file,
                             .overrides = all_overrides(options),
-                            .run_directory = options.run_directory.value_or(""),
+                            .run_directory = folder,
                             .resume = options.resume,
                             .force = options.force,
                             .dry_run = options.dry_run,

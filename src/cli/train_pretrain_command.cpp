@@ -17,13 +17,14 @@ int pretrain(const PretrainCommandOptions& options) {
   std::vector<std::string> overrides = options.overrides;
   if (options.device) overrides.push_back("trainer.device=" + *options.device);
   if (options.seed) overrides.push_back(concat("seed=", *options.seed));
+  const std::filesystem::path file = config_file_of("pretrain", options, options.run_directory.value_or(""));
   if (options.print_config) {
-    const Json config = to_json(load_pretraining(options.config, overrides));
+    const Json config = to_json(load_pretraining(file, overrides));
     std::puts(dump_json(config, 2).c_str());
     return kSuccess;
   }
   expect_run_options("pretrain", options);
-  return exit_status(run_pretraining({.config = options.config,
+  return exit_status(run_pretraining({.config = file,
                                       .overrides = overrides,
                                       .run_directory = options.run_directory.value_or(""),
                                       .resume = options.resume,

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "checkpoint/run_directory.h"
 #include "core/error.h"
 
 namespace sentiment {
@@ -12,7 +13,9 @@ namespace {
 void add_run_options(CLI::App& command, PretrainCommandOptions& options, const char* config) {
   add_path_argument(command, "CONFIG", options.config, config);
   add_text_option(command, "-o,--output-dir", options.run_directory, "RUN_DIR", "folder of the run");
-  command.add_flag("--resume", options.resume, "continue the run in RUN_DIR from its newest checkpoint");
+  command.add_flag(
+      "--resume", options.resume,
+      "continue the run in RUN_DIR from its newest checkpoint; without CONFIG, with the config of the run");
   command.add_flag("--force", options.force,
                    "replace the run in RUN_DIR; only files that a run writes are removed");
   command.add_flag("--dry-run", options.dry_run, "print what would be done, with measured time, and stop");
@@ -37,8 +40,8 @@ void declare_train_command(CLI::App& program, CommandBody& chosen,
   command.footer(
       "Examples:\n"
       "  sentiment train configs/quick.json -o runs/quick\n"
-      "  sentiment train configs/imdb.json -o runs/imdb --set trainer.epochs=3 --seed 7\n"
-      "  sentiment train configs/imdb.json -o runs/imdb --resume\n"
+      "  sentiment train configs/imdb.json -o runs/imdb --set trainer.epochs=4 --seed 7\n"
+      "  sentiment train -o runs/imdb --resume\n"
       "  sentiment train configs/imdb.json -o runs/seeds --runs 5");
 }
 
@@ -46,13 +49,13 @@ void declare_pretrain_command(CLI::App& program, CommandBody& chosen,
                               const std::function<int(const PretrainCommandOptions&)>& pretrain) {
   const auto options = std::make_shared<PretrainCommandOptions>();
   CLI::App& command =
-      add_command(program, "pretrain", "learn a language model or word vectors from texts without labels",
+      add_command(program, "pretrain", "learn a language model or word vectors from texts, labelled or not",
                   chosen, [options, pretrain] { return pretrain(*options); });
   add_run_options(command, *options, "JSON config; `sentiment init --pretrain` prints one to start from");
   command.footer(
       "Examples:\n"
       "  sentiment pretrain configs/pretrain-quick.json -o runs/words\n"
-      "  sentiment pretrain configs/pretrain-quick.json -o runs/words --resume");
+      "  sentiment pretrain -o runs/words --resume");
 }
 
 void expect_run_options(const char* command, const PretrainCommandOptions& options) {
@@ -67,6 +70,21 @@ void expect_run_options(const char* command, const PretrainCommandOptions& optio
   if (options.resume && options.dry_run) {
     throw ConfigError(fmt::format("{}: --dry-run plans a new run; leave out --resume", command));
   }
+}
+
+std::filesystem::path config_file_of(const char* command, const PretrainCommandOptions& options,
+                                     const std::filesystem::path& folder) {
+  if (!options.config.empty()) return options.config;
+  if (!options.resume || !options.run_directory) {
+    throw ConfigError(
+        fmt::format("{}: expected CONFIG, a JSON config, found none; `sentiment init` prints one to start "
+                    "from, and --resume -o "
+                    "RUN_DIR alone takes that of the run",
+                    command));
+  }
+  const RunDirectory run(folder);
+  run.expect_run();
+  return run.config();
 }
 
 }  // namespace sentiment

@@ -4,6 +4,7 @@
 
 #include <CLI/App.hpp>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -41,5 +42,10 @@ void declare_pretrain_command(CLI::App& program, CommandBody& chosen,
 
 /// Throws ConfigError, which names the command, unless the options say what is to be made, and where.
 void expect_run_options(const char* command, const PretrainCommandOptions& options);
+
+/// The config file that is meant: CONFIG, or with --resume alone that of the run in `folder`. Throws
+/// ConfigError if there is neither.
+std::filesystem::path config_file_of(const char* command, const PretrainCommandOptions& options,
+                                     const std::filesystem::path& folder);
 
 }  // namespace sentiment

@@ -13,10 +13,11 @@ std::filesystem::path model_file_at(const std::filesystem::path& path) {
   if (std::filesystem::is_directory(path, error)) {
     const std::filesystem::path file = path / kFileName;
     if (std::filesystem::exists(file, error)) return file;
-    throw Error(
-        fmt::format("{}: expected a run folder with {} in it, found none; a run writes it after its first "
-                    "validation",
-                    printable(path.native()), kFileName));
+    const bool has_runs = std::filesystem::exists(path / "run-1", error);
+    throw Error(fmt::format("{}: expected a run folder with {} in it, found {}", printable(path.native()),
+                            kFileName,
+                            has_runs ? "that of several runs; name one of them, such as its run-1"
+                                     : "none; a run writes it after its first validation"));
   }
   if (!std::filesystem::exists(path, error) && !error) {
     throw Error(fmt::format("{}: expected a model file or a run folder, found nothing there; check the path",

@@ -68,7 +68,7 @@ std::string against_ngrams(const MeasuredRun& measured) {
   const ConfusionMatrix& confusion = measured.figures.confusion();
   const Interval interval = wilson_interval(confusion.correct(), confusion.total());
   const std::string answer = fmt::format(
-      "the n-gram baseline, which counts words and word pairs and scores {}", short_percent(baseline));
+      "the n-gram baseline, which counts words and runs of words and scores {}", short_percent(baseline));
   if (interval.high < baseline) return "It loses to " + answer + ": its whole interval lies below.";
   if (measured.figures.accuracy() < baseline)
     return "It loses to " + answer + ", though within its interval.";

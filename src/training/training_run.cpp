@@ -82,6 +82,7 @@ class TrainingRun : public TrainingObserver {
   std::shared_ptr<ThreadPool> pool_;   // for what is not libtorch's in any case
   std::optional<IntervalLog> interval_;
   std::optional<Diagnostics> diagnostics_;
+  std::optional<double> ngram_accuracy_;  // on the validation part
 };
 
 TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Checkpoint>& resumed) {
@@ -101,8 +102,8 @@ TrainingEnd TrainingRun::start(const Parameters& initial, const std::optional<Ch
   if (resumed)
     log_info(concat("resuming after step ", trainer.progress().step, " of ", trainer.total_steps()));
   journal_.write_meta("running", trainer.progress());
-  keep_baseline(directory_.baseline(), config_.baseline, corpus_, static_cast<uint64_t>(config_.seed),
-                *pool_);
+  ngram_accuracy_ = keep_baseline(directory_.baseline(), config_.baseline, corpus_,
+                                  static_cast<uint64_t>(config_.seed), *pool_);
   if (config_.trainer.diagnostics) {
     diagnostics_.emplace(config_, corpus_, fused_, options_.threads);
     if (trainer.progress().step == 0 && journal_.metrics().events("gradient_flow").empty())
@@ -165,6 +166,8 @@ void TrainingRun::write_metrics(const Trainer& trainer) const {
     metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
                        {"accuracy", progress.best->accuracy}, {"loss", progress.best->loss},
                        {"macro_f1", progress.best->macro_f1}, {"measured_on", "validation part"}};
+    if (ngram_accuracy_)
+      metrics["ngram_baseline"] = {{"accuracy", *ngram_accuracy_}, {"measured_on", "validation part"}};
     metrics["temperature"] =
         fit_temperature(Classifier(read_model(directory_.model())), corpus_.valid.examples, *pool_);
     if (corpus_.test) {
@@ -230,6 +233,12 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   percent(progress.gradient_tokens, progress.tokens),
                   "% of the training tokens received gradient"));
   if (diagnostics_) log_gradients(config_.trainer, progress, journal_.metrics());
+  if (ngram_accuracy_ && *ngram_accuracy_ > progress.best->accuracy) {
+    log_warning(
+        concat("the n-gram baseline beats the network on the validation part: ", fixed(*ngram_accuracy_, 4),
+               " against ", fixed(progress.best->accuracy, 4),
+               "; more epochs, more texts or model.initialize_from (sentiment pretrain) may change that"));
+  }
   log_info(concat("best: epoch ", progress.best->epoch, ", accuracy ", fixed(progress.best->accuracy, 4),
                   " on the validation part; next: echo 'some text' | sentiment predict ",
                   printable(directory_.path().native())));

@@ -1,5 +1,6 @@
 #include "baselines/kept_baseline.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include "baselines/ngram_baseline.h"
@@ -15,7 +16,7 @@ class KeptBaseline : public testing::Test {
  protected:
   std::string keep(const BaselineConfig& config = {}) {
     testing::internal::CaptureStderr();
-    keep_baseline(path_, config, corpus_, 1, pool_);
+    accuracy_ = keep_baseline(path_, config, corpus_, 1, pool_);
     return testing::internal::GetCapturedStderr();
   }
 
@@ -23,6 +24,7 @@ class KeptBaseline : public testing::Test {
   std::filesystem::path path_ = folder_.path() / "baseline.safetensors";
   Corpus corpus_ = tiny_corpus();
   ThreadPool pool_{2};
+  std::optional<double> accuracy_;
 };
 
 TEST_F(KeptBaseline, IsFittedOnTheTrainingPartAndSaysHowItDoesOnTheOther) {
@@ -32,12 +34,16 @@ TEST_F(KeptBaseline, IsFittedOnTheTrainingPartAndSaysHowItDoesOnTheOther) {
 
 TEST_F(KeptBaseline, IsLeftOutWhereNoneIsWanted) {
   EXPECT_EQ(keep({.type = BaselineType::kNone}), "");
+  EXPECT_EQ(accuracy_, std::nullopt);
   EXPECT_FALSE(std::filesystem::exists(path_));
 }
 
 TEST_F(KeptBaseline, IsNotFittedASecondTime) {
-  keep();
+  const std::string said = keep();
+  const std::optional<double> first = accuracy_;
+  EXPECT_THAT(said, HasSubstr(fmt::format("accuracy {:.4f} on", first.value())));
   EXPECT_EQ(keep(), "");
+  EXPECT_EQ(accuracy_, first);
 }
 
 TEST_F(KeptBaseline, IsFittedAgainIfTheOneThereIsDamagedOrAnothers) {

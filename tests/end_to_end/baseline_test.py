@@ -32,7 +32,8 @@ def run(rows, tmp_path_factory):
     run = tmp_path_factory.mktemp("run") / "run"
     config = small_config(folder, folder / "train.csv", data={"valid": str(folder / "test.csv")},
                           tokenizer={"max_tokens": 1000}, trainer={"epochs": 1}, baseline={"min_count": 1})
-    sentiment("train", config, "-o", run, "--quiet", check=0)
+    done = sentiment("train", config, "-o", run, check=0)
+    assert b"warning: the n-gram baseline beats the network on the validation part: 0." in done.stderr  # one epoch is not enough
     return run
 
 
@@ -85,6 +86,8 @@ def test_evaluate_scores_as_the_file_says(run, rows):
     found = margins(run, [text for text, _ in parts["test"]]) > 0
     truth = numpy.array([label == "pos" for _, label in parts["test"]])
     assert report["baselines"]["ngram"]["accuracy"] == numpy.mean(found == truth)
+    metrics = json.loads((run / "metrics.json").read_text())  # its validation part is this test.csv
+    assert metrics["ngram_baseline"] == {"accuracy": numpy.mean(found == truth), "measured_on": "validation part"}
     low, high = report["baselines"]["ngram"]["interval"]
     assert low < report["baselines"]["ngram"]["accuracy"] < high
     text = sentiment("evaluate", run, folder / "test.csv", check=0).stdout.decode()

@@ -140,6 +140,26 @@ def test_resuming_leaves_the_input_of_the_start(experiment, tmp_path):
     assert (run / "config.input.json").read_bytes() == before
 
 
+def test_resuming_needs_no_config_but_that_of_the_run(experiment, tmp_path):
+    _, config, expected = experiment
+    run = tmp_path / "run"
+    process = start(config, run)
+    next(line for line in process.stderr if "step 5/20" in line)
+    process.kill()
+    process.wait()
+    before = (run / "config.input.json").read_bytes()
+    sentiment("train", "-o", run, "--resume", check=0)
+    assert digest(run) == expected and (run / "config.input.json").read_bytes() == before
+
+
+def test_a_run_without_a_config_is_refused(tmp_path):
+    for options in (["-o", tmp_path / "new"], ["--dry-run"], ["--print-config"], ["--resume"]):
+        done = sentiment("train", *options, check=2)
+        assert done.stderr.startswith(b"error: train: expected CONFIG, a JSON config, found none")
+    done = sentiment("pretrain", "-o", tmp_path / "new", "--resume", check=2)
+    assert b"nothing to resume" in done.stderr
+
+
 def test_damaged_config_of_the_run_is_named(experiment, tmp_path):
     folder, config, _ = experiment
     run = tmp_path / "run"

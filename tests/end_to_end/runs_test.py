@@ -67,10 +67,12 @@ def test_figures_are_those_of_the_runs(config, tmp_path):
     sentiment("train", config, "-o", tmp_path / "alone", "--seed", "4", "--quiet", check=0)
     assert model(tmp_path / "alone") == model(folder / "run-2") != model(folder / "run-1")
 
+    done = sentiment("evaluate", folder, SAMPLE / "test.csv", check=1)
+    assert "that of several runs; name one of them" in error_lines(done)[0]
     before = tree(folder)
     refused = sentiment("train", config, "-o", folder, "--runs", "3", check=2)
     assert len(error_lines(refused)) == 1 and tree(folder) == before
-    more = sentiment("train", config, "-o", folder, "--runs", "4", "--resume", check=0)
+    more = sentiment("train", "-o", folder, "--runs", "4", "--resume", check=0)  # with the config of its first run
     assert more.stderr.count(b"nothing to do: the run has completed") == 3
     assert len(json.loads((folder / "runs.json").read_text())["runs"]) == 4
     assert tree(folder)[str(folder / "run-3/model.safetensors")] == before[str(folder / "run-3/model.safetensors")]
