@@ -44,6 +44,15 @@ SkipGram::SkipGram(TokenTexts texts, int64_t vocabulary, int64_t size, const Ski
   for (int64_t g = 0; g < kGroups; ++g) groups_.emplace_back(tables_.stride, config.window, kernels);
 }
 
+double SkipGram::bytes(int64_t vocabulary, int64_t size, const SkipGramConfig& config) {
+  const int64_t stride = rounded_to_lanes(size);
+  constexpr auto kOfAWord =  // its count, kept share, place among the noise words, and two weights
+      static_cast<double>(sizeof(int64_t) + 2 * sizeof(double) + sizeof(TokenId) + 2 * sizeof(float));
+  const double of_entry = 2.0 * static_cast<double>(stride) * sizeof(float) + kOfAWord;
+  return static_cast<double>(vocabulary) * of_entry +
+         static_cast<double>(kGroups) * WindowGroup::bytes(stride, config.window);
+}
+
 int64_t SkipGram::words_done() const {
   return progress_.epoch * static_cast<int64_t>(texts_.ids.size()) + (words_ ? words_->words_read() : 0);
 }

@@ -30,6 +30,9 @@ class SkipGram {
   /// Borrows the texts, of which one has a word. Vectors have `size` numbers.
   SkipGram(TokenTexts texts, int64_t vocabulary, int64_t size, const SkipGramConfig& config, uint64_t seed);
 
+  /// What a trainer of such vectors holds, but for the order of the texts.
+  static double bytes(int64_t vocabulary, int64_t size, const SkipGramConfig& config);
+
   SkipGram(const SkipGram&) = delete;
   SkipGram& operator=(const SkipGram&) = delete;
 

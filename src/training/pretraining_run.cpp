@@ -29,6 +29,7 @@
 #include "training/run_inputs.h"
 #include "training/run_journal.h"
 #include "training/train_plan.h"
+#include "training/vectors_memory.h"
 #include "training/vectors_run.h"
 #include "training/window_probe.h"
 
@@ -241,6 +242,7 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
                                   .valid_fraction = config.data.valid_fraction},
                                  config.tokenizer, config.vocabulary, first_tokens(config.objective), seed);
   if (config.objective == PretrainedKind::kVectors) {
+    expect_vectors_memory(config, static_cast<int64_t>(corpus.vocabulary.size()));
     const VectorsTask task{options, config, input, corpus, *pool};
     if (options.dry_run) {
       print(describe_vectors_plan(task));

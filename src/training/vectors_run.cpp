@@ -18,6 +18,7 @@
 #include "training/provenance.h"
 #include "training/run_journal.h"
 #include "training/training_log.h"
+#include "training/vectors_memory.h"
 #include "training/vectors_resume.h"
 
 namespace sentiment {
@@ -259,14 +260,14 @@ std::string describe_vectors_plan(const VectorsTask& task) {
   }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const double all = seconds / std::max(trainer.share_done(), 1e-9);
-  const auto numbers =
-      static_cast<int64_t>(task.corpus.vocabulary.size()) * task.config.model.shape.embedding_size;
+  const double bytes =
+      estimate_vectors_memory(task.config, static_cast<int64_t>(task.corpus.vocabulary.size()));
   return concat(
       describe(task.corpus.train, "train"), "\n", describe(task.corpus.valid, "valid (taken from train)"),
       "\nvocabulary: ", task.corpus.vocabulary.size(), " entries; vectors of ",
-      task.config.model.shape.embedding_size, " numbers, ", fixed(static_cast<double>(8 * numbers) / 1e6, 0),
-      " MB with what training adds\n", "time: about ", clock_time(all), " for ", task.config.vectors.epochs,
-      " epochs on ", task.pool.threads(), " threads\n");
+      task.config.model.shape.embedding_size, " numbers\nmemory: about ", fixed(bytes / 1e6, 0),
+      " MB for both tables, a batch and saving, beside libtorch and the texts\n", "time: about ",
+      clock_time(all), " for ", task.config.vectors.epochs, " epochs on ", task.pool.threads(), " threads\n");
 }
 
 }  // namespace sentiment

@@ -1,6 +1,7 @@
 """pretrain with the objective vectors: the same file for any number of threads and after any stop, and its use."""
 
 import json
+import resource
 import shutil
 import signal
 import subprocess
@@ -118,6 +119,19 @@ def test_a_validation_part_without_a_pair_of_words_has_no_loss(tmp_path):
     best = json.loads((tmp_path / "run/metrics.json").read_text())["best"]
     assert best["loss"] is None and best["epoch"] == 1
     assert "have no pair of words" in (tmp_path / "run/report.html").read_text()
+
+
+def test_vectors_that_do_not_fit_are_refused_before_they_are_made(tmp_path):
+    """Rows: I2"""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
+
+    config = write_config(tmp_path, model={"embedding_size": 65536})
+    for options in (["-o", tmp_path / "run"], ["--dry-run"]):
+        done = subprocess.run([SENTIMENT, "pretrain", config, *options], capture_output=True, preexec_fn=limit)
+        assert done.returncode == 2, done.stderr
+        assert "model: expected vectors that fit into the 2.0 GB" in error_lines(done)[0]
+    assert not (tmp_path / "run").exists()
 
 
 def test_commands_for_classifiers_refuse_it(run):
