@@ -129,7 +129,8 @@ void Optimizer::libtorch_step(const OptimizerStep& step, const Group& group) {
   const Tensors gradients = this->gradients(group.members);
   const Tensors first = chosen(moments_[0].tensors, group.members);
   if (config_.type == OptimizerType::kSgd) {
-    // With momentum buffers of zero the first step needs no special case; without momentum libtorch takes none.
+    // With momentum buffers of zero the first step needs no special case; without momentum libtorch takes
+    // none.
     at::_fused_sgd_(parameters, gradients, config_.momentum == 0.0 ? Tensors{} : first, config_.weight_decay,
                     config_.momentum, step.learning_rate, /*dampening=*/0.0, /*nesterov=*/false,
                     /*maximize=*/false, /*is_first_step=*/false);

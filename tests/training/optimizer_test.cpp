@@ -113,12 +113,11 @@ TEST_P(AgainstLibtorch, ContinuesFromASavedState) {
   EXPECT_TRUE(whole.equal(half));
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryType, AgainstLibtorch,
-                         testing::Combine(testing::Values(config_of(OptimizerType::kSgd),
-                                                          config_of(OptimizerType::kSgd, 0.0),
-                                                          config_of(OptimizerType::kAdam),
-                                                          config_of(OptimizerType::kAdamW)),
-                                          testing::Bool()));
+INSTANTIATE_TEST_SUITE_P(
+    EveryType, AgainstLibtorch,
+    testing::Combine(testing::Values(config_of(OptimizerType::kSgd), config_of(OptimizerType::kSgd, 0.0),
+                                     config_of(OptimizerType::kAdam), config_of(OptimizerType::kAdamW)),
+                     testing::Bool()));
 
 /// Clips and averages on both paths.
 void expect_same_clipped_steps(std::optional<double> clip_value, std::optional<double> clip_norm) {
