@@ -2,6 +2,7 @@
 // (Kneser and Ney 1995; Chen and Goodman 1999) with one discount for each order.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -12,9 +13,10 @@ namespace sentiment {
 class CountLanguageModel {
  public:
   static constexpr int kOrder = 3;
+  static constexpr std::size_t kLargestVocabulary = std::size_t{1} << 21;
 
   /// Counts the texts, each between ends, as TextList::append_as_read says. `vocabulary`
-  /// entries, of which the first, the padding, occurs nowhere; at most 2^21.
+  /// entries, of which the first, the padding, occurs nowhere; at most kLargestVocabulary.
   CountLanguageModel(const TextList& texts, std::size_t vocabulary, bool backward);
 
   /// The probability of `word` after `before` and, one earlier, `earlier`; over all words they add up to 1.

@@ -23,6 +23,7 @@ namespace {
 constexpr std::size_t kLongestPrompt = std::size_t{1} << 20;  // bytes
 constexpr double kDefaultTemperature = 0.8;
 constexpr int64_t kDefaultTokens = 256;
+constexpr std::size_t kMostUnknownNamed = 10;
 constexpr double kLowestTemperature = 0.01;  // below, the most probable token is as good as certain
 
 constexpr const char* kFooter =
@@ -122,10 +123,12 @@ std::vector<TokenId> ids_of(const GenerationPrompt& prompt, const LanguageModel&
     const auto place = std::find(model.labels().begin(), model.labels().end(), *prompt.label);
     ids.push_back(Vocabulary::label_id(static_cast<std::size_t>(place - model.labels().begin())));
   }
-  std::vector<std::string> unknown;
+  std::vector<std::string> unknown;  // each once
   for (const std::string& token : prompt.tokens) {
     ids.push_back(model.vocabulary().id(token));
-    if (ids.back() == Vocabulary::kUnknownId && unknown.size() < 10) unknown.push_back(quote(token));
+    if (ids.back() != Vocabulary::kUnknownId || unknown.size() == kMostUnknownNamed) continue;
+    std::string name = quote(token);
+    if (std::find(unknown.begin(), unknown.end(), name) == unknown.end()) unknown.push_back(std::move(name));
   }
   if (!unknown.empty()) {
     log_warning(fmt::format("--prompt: the model has never seen {}, and reads any such token alike",

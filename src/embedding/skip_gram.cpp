@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "core/concat.h"
 #include "core/cpu_features.h"
+#include "core/error.h"
 #include "kernels/cell_kernels.h"
 
 namespace sentiment {
@@ -14,6 +16,10 @@ constexpr std::size_t kApplyLanes = 16;  // words are dealt to so many tasks by 
 /// frequent for the size of the vocabulary meet it.
 constexpr float kMostWeight = 2.0F;
 constexpr double kLastRate = 1e-4;  // share of the rate that is left at the end, as in word2vec
+
+/// That a batch's words are computed in.
+constexpr int64_t kGroups =
+    (static_cast<int64_t>(WordStream::kBatchWords) + WindowGroup::kCenters - 1) / WindowGroup::kCenters;
 
 std::size_t size_of(int64_t count) { return static_cast<std::size_t>(count); }
 
@@ -34,9 +40,21 @@ SkipGram::SkipGram(TokenTexts texts, int64_t vocabulary, int64_t size, const Ski
       tables_(initial_word_tables(vocabulary, size, seed)),
       input_weights_(size_of(vocabulary)),
       output_weights_(size_of(vocabulary)) {
-  const auto groups = size_of((WordStream::kBatchWords + WindowGroup::kCenters - 1) / WindowGroup::kCenters);
   const CellKernels<float>& kernels = cell_kernels<float>(instruction_set());
-  for (std::size_t g = 0; g < groups; ++g) groups_.emplace_back(tables_.stride, config.window, kernels);
+  for (int64_t g = 0; g < kGroups; ++g) groups_.emplace_back(tables_.stride, config.window, kernels);
+}
+
+double SkipGram::bytes(int64_t vocabulary, int64_t size, const SkipGramConfig& config) {
+  const int64_t stride = rounded_to_lanes(size);
+  constexpr auto kOfAWord =  // its count, kept share, place among the noise words, and two weights
+      static_cast<double>(sizeof(int64_t) + 2 * sizeof(double) + sizeof(TokenId) + 2 * sizeof(float));
+  const double of_entry = 2.0 * static_cast<double>(stride) * sizeof(float) + kOfAWord;
+  return static_cast<double>(vocabulary) * of_entry +
+         static_cast<double>(kGroups) * WindowGroup::bytes(stride, config.window);
+}
+
+int64_t SkipGram::words_done() const {
+  return progress_.epoch * static_cast<int64_t>(texts_.ids.size()) + (words_ ? words_->words_read() : 0);
 }
 
 double SkipGram::share_done() const {
@@ -51,7 +69,11 @@ double SkipGram::learning_rate() const {
 /// Goes to the first batch that is still to be done.
 void SkipGram::start_epoch() {
   words_.emplace(texts_, kept_shares_, seed_, progress_.epoch);
-  for (int64_t done = 0; done < progress_.batch; ++done) words_->next(batch_);
+  for (int64_t done = 0; done < progress_.batch; ++done) {
+    if (words_->next(batch_)) continue;
+    throw FormatError(concat("checkpoint: state.json: expected at most ", done,
+                             " batches of an epoch, found ", progress_.batch));
+  }
 }
 
 SkipGram::Step SkipGram::step(ThreadPool& pool) {
@@ -86,7 +108,7 @@ std::size_t SkipGram::compute(const WordBatch& batch, uint64_t number, float rat
   return groups;
 }
 
-double SkipGram::loss_of(TokenTexts texts, ThreadPool& pool) {
+std::optional<double> SkipGram::loss_of(TokenTexts texts, ThreadPool& pool) {
   constexpr uint64_t kFirstNumber = uint64_t{1} << 62;  // beyond those of any epoch
   WordStream words(texts, kept_shares_, seed_, 0);
   WordBatch batch;
@@ -98,7 +120,7 @@ double SkipGram::loss_of(TokenTexts texts, ThreadPool& pool) {
       sums.pairs += groups_[g].pairs();
     }
   }
-  return sums.mean_loss();
+  return sums.pairs == 0 ? std::nullopt : std::optional(sums.mean_loss());
 }
 
 /// Adds what the groups found to the rows of one lane's words, in the order of the text.
@@ -134,6 +156,7 @@ void SkipGram::restore(const std::vector<float>& vectors, const std::vector<floa
   set_rows(output_vectors, tables_, tables_.outputs);
   progress_ = progress;
   words_.reset();
+  if (!done()) start_epoch();  // now, so that the words of this epoch which are done count as read
 }
 
 }  // namespace sentiment

@@ -30,6 +30,9 @@ class SkipGram {
   /// Borrows the texts, of which one has a word. Vectors have `size` numbers.
   SkipGram(TokenTexts texts, int64_t vocabulary, int64_t size, const SkipGramConfig& config, uint64_t seed);
 
+  /// What a trainer of such vectors holds, but for the order of the texts.
+  static double bytes(int64_t vocabulary, int64_t size, const SkipGramConfig& config);
+
   SkipGram(const SkipGram&) = delete;
   SkipGram& operator=(const SkipGram&) = delete;
 
@@ -42,17 +45,20 @@ class SkipGram {
   /// Of the epoch that ended last: its sums.
   const SkipGramProgress& last_epoch() const { return last_epoch_; }
   double learning_rate() const;
-  /// Share of all epochs' words that have been read.
+  /// Words of all epochs that have been read, and their share of all there are to read.
+  int64_t words_done() const;
   double share_done() const;
 
-  /// Mean loss over the pairs of other texts, with the same windows and noise at every call; 0 without pairs.
-  double loss_of(TokenTexts texts, ThreadPool& pool);
+  /// Mean loss over the pairs of other texts, with the same windows and noise at every call; none without
+  /// pairs.
+  std::optional<double> loss_of(TokenTexts texts, ThreadPool& pool);
 
   /// [vocabulary, size] the vectors.
   std::vector<float> vectors() const;
   /// [vocabulary, size] the other table, which only training needs.
   std::vector<float> output_vectors() const;
-  /// Continues from where another trainer of the same texts, config and seed was.
+  /// Continues from where another trainer of the same texts, config and seed was. Throws FormatError if the
+  /// epoch has fewer batches.
   void restore(const std::vector<float>& vectors, const std::vector<float>& output_vectors,
                const SkipGramProgress& progress);
 

@@ -37,6 +37,14 @@ WindowGroup::WindowGroup(int64_t stride, int64_t window, const CellKernels<float
   outputs_.changes.grow(size(stride * (kCenters + kNoise)));
 }
 
+double WindowGroup::bytes(int64_t stride, int64_t window) {
+  const int64_t columns = rounded_to_lanes(kCenters + 2 * window);
+  const int64_t outputs = kCenters + kNoise;
+  // Inputs in two orders and their changes; outputs and theirs.
+  const int64_t rows = 3 * columns + 2 * outputs;
+  return static_cast<double>(rows * stride + columns * outputs) * sizeof(float);
+}
+
 void WindowGroup::compute(const WordTables& tables, const WordBatch& batch, int64_t first,
                           const NoiseWords& noise, const WindowRule& rule, uint64_t seed, uint64_t number) {
   const auto words = static_cast<int64_t>(batch.words.size());

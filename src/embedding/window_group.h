@@ -40,6 +40,9 @@ class WindowGroup {
   /// `stride` is that of the tables, `window` the largest.
   WindowGroup(int64_t stride, int64_t window, const CellKernels<float>& kernels);
 
+  /// Bytes that one holds.
+  static double bytes(int64_t stride, int64_t window);
+
   /// What the windows of the words [first, first + kCenters) of `batch` change. `tables` are read only.
   void compute(const WordTables& tables, const WordBatch& batch, int64_t first, const NoiseWords& noise,
                const WindowRule& rule, uint64_t seed, uint64_t number);

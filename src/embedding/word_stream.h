@@ -38,7 +38,8 @@ class WordStream {
   /// Fills `batch` with about kBatchWords words; false at the end.
   bool next(WordBatch& batch);
 
-  /// Share of the epoch's words that have been read, left out or not.
+  /// Words of the epoch that have been read, left out or not; and their share of all.
+  int64_t words_read() const { return static_cast<int64_t>(read_); }
   double progress() const;
 
   /// Words of a batch: so few that the vectors hardly change within it, so many that the threads hardly wait.

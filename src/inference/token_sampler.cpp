@@ -8,6 +8,12 @@
 namespace sentiment {
 namespace {
 
+/// Of the logits and one more.
+float largest_of(std::span<const float> logits, float other) {
+  for (const float logit : logits) other = std::max(other, logit);
+  return other;
+}
+
 /// Log of the sum of exponentials.
 double log_of_sum(std::span<const float> logits, float largest) {
   double sum = 0.0;
@@ -22,8 +28,11 @@ bool is_more_probable(const std::pair<float, TokenId>& a, const std::pair<float,
 }  // namespace
 
 DrawnToken TokenSampler::draw(std::span<const float> logits, double number) {
-  const double all = log_of_sum(logits, *std::max_element(logits.begin(), logits.end()));
-  if (!std::isfinite(all)) {
+  // Where only tokens that are never drawn have a finite logit, there is nothing to draw.
+  const auto first_word = static_cast<std::size_t>(first_word_);
+  const float drawable = largest_of(logits.subspan(first_word), logits[Vocabulary::kEndId]);
+  const double all = log_of_sum(logits, largest_of(logits.first(first_word), drawable));
+  if (!std::isfinite(drawable) || !std::isfinite(all)) {
     throw Error(
         "model: expected numbers as output, found an overflow; its weights are too large, train again with a "
         "smaller learning rate or clip_norm");

@@ -13,7 +13,7 @@ CandidateSampler::CandidateSampler(int64_t vocabulary, int64_t count)
 
 Candidates CandidateSampler::draw(uint64_t seed, int64_t step) const {
   Candidates found;
-  if (2 * count_ >= words_) {
+  if (takes_all()) {
     found.ids.resize(static_cast<std::size_t>(words_));
     std::iota(found.ids.begin(), found.ids.end(), 1);
     return found;

@@ -23,6 +23,9 @@ class CandidateSampler {
   /// half of them. Never Vocabulary::kPadId.
   CandidateSampler(int64_t vocabulary, int64_t count);
 
+  /// How many candidates each draw has.
+  int64_t size() const { return takes_all() ? words_ : count_; }
+
   /// A function of seed and step.
   Candidates draw(uint64_t seed, int64_t step) const;
 
@@ -30,6 +33,8 @@ class CandidateSampler {
   float log_expected(TokenId id, const Candidates& candidates) const;
 
  private:
+  bool takes_all() const { return 2 * count_ >= words_; }
+
   int64_t words_;  // that can be drawn: ids 1 .. words
   int64_t count_;
 };

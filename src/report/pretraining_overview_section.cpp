@@ -12,11 +12,20 @@ std::string headline(const RunRecord& record) {
   const std::optional<double> loss = number_in(record.metrics, {"best", "loss"});
   const std::optional<double> perplexity = number_in(record.metrics, {"best", "perplexity"});
   if (learns_vectors(record)) {
-    if (!loss) return "This run has no vectors yet: no epoch has ended.";
+    if (!number_in(record.metrics, {"best", "epoch"}))
+      return "This run has no vectors yet: no epoch has ended.";
+    if (!loss)
+      return "The validation texts have no pair of words, so the loss of the kept vectors is not known.";
     return fmt::format("On the validation texts the loss of the kept vectors is {} nats for a pair of words.",
                        short_number(*loss));
   }
-  if (!perplexity) return "This run has no model yet: no epoch has ended.";
+  if (!loss) return "This run has no model yet: no epoch has ended.";
+  if (!perplexity) {
+    return fmt::format(
+        "The perplexity of the kept model on the validation texts is larger than any number: its loss is {} "
+        "nats per token.",
+        short_number(*loss));
+  }
   return fmt::format(
       "The perplexity of the kept model on the validation texts is {0:.1f}: it is as unsure of the next word "
       "as if {0:.0f} words were equally likely.",

@@ -1,9 +1,11 @@
 #include "training/named_tensors.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/concat.h"
 #include "core/error.h"
+#include "core/quote.h"
 
 namespace sentiment {
 
@@ -38,6 +40,21 @@ Parameters in_order_of(const Parameters& model, const Parameters& tensors) {
     ordered.push_back(*found);
   }
   return ordered;
+}
+
+void append_names(std::vector<std::string>& out, std::string_view prefix, const Parameters& tensors) {
+  for (const NamedTensor& tensor : tensors) out.push_back(concat(prefix, tensor.name));
+}
+
+void expect_own_tensors(const std::vector<std::string>& known, const Parameters& tensors) {
+  for (const NamedTensor& tensor : tensors) {
+    if (std::find(known.begin(), known.end(), tensor.name) == known.end())
+      throw FormatError(concat("checkpoint: the run has no tensor ", quote(tensor.name)));
+    if (std::any_of(tensor.values.begin(), tensor.values.end(),
+                    [](float value) { return std::isnan(value); })) {
+      throw FormatError(concat("checkpoint: tensor ", quote(tensor.name), ": expected numbers, found NaN"));
+    }
+  }
 }
 
 }  // namespace sentiment

@@ -129,9 +129,11 @@ void Optimizer::libtorch_step(const OptimizerStep& step, const Group& group) {
   const Tensors gradients = this->gradients(group.members);
   const Tensors first = chosen(moments_[0].tensors, group.members);
   if (config_.type == OptimizerType::kSgd) {
-    // With momentum buffers of zero the first step needs no special case.
-    at::_fused_sgd_(parameters, gradients, first, config_.weight_decay, config_.momentum, step.learning_rate,
-                    /*dampening=*/0.0, /*nesterov=*/false, /*maximize=*/false, /*is_first_step=*/false);
+    // With momentum buffers of zero the first step needs no special case; without momentum libtorch takes
+    // none.
+    at::_fused_sgd_(parameters, gradients, config_.momentum == 0.0 ? Tensors{} : first, config_.weight_decay,
+                    config_.momentum, step.learning_rate, /*dampening=*/0.0, /*nesterov=*/false,
+                    /*maximize=*/false, /*is_first_step=*/false);
   } else {
     const auto options = parameters.front().options().requires_grad(false);
     const Tensors steps(parameters.size(), at::full({}, static_cast<double>(step.number), options));

@@ -25,7 +25,7 @@ void PretrainingLog::add(const LanguageModelTrainer& trainer, const WindowReport
   sums_.tokens += report.tokens;
   sums_.loss += report.loss * static_cast<double>(report.tokens);
   sums_.norm += report.clip.norm;
-  sums_.largest_norm = std::max(sums_.largest_norm, report.clip.norm);
+  sums_.largest_norm = larger_norm(sums_.largest_norm, report.clip.norm);
   sums_.cut_elements += report.cut_elements;
   const int64_t in_epoch = (std::max<int64_t>(progress.step, 1) - 1) % trainer.steps_per_epoch() + 1;
   const bool epoch_ends = in_epoch == trainer.steps_per_epoch();

@@ -2,9 +2,9 @@
 //
 // Each has "event", "time" and "step". An "interval" has epoch, loss and perplexity over the candidates,
 // learning_rate, gradient_norm (the mean before clipping), gradient_norm_max, clipped_share and
-// tokens_per_second of the steps since the last one, with trainer.diagnostics what training_log.h names of
-// the gradient; a "validation" has epoch, loss, perplexity and accuracy (the share of tokens that were the
-// most probable) over all words, and best.
+// tokens_per_second of the steps since the last one or, as training_log.h says, the resumption, with
+// trainer.diagnostics what training_log.h names of the gradient; a "validation" has epoch, loss, perplexity
+// and accuracy (the share of tokens that were the most probable) over all words, and best.
 #pragma once
 
 #include <cstdint>

@@ -5,6 +5,7 @@
 #include "core/concat.h"
 #include "core/error.h"
 #include "core/memory.h"
+#include "nn/candidate_sampler.h"
 #include "training/language_model_trainer.h"
 #include "training/train_plan.h"
 #include "training/training_log.h"
@@ -32,11 +33,12 @@ MemoryEstimate estimate_memory(const PretrainingConfig& config, const TextCorpus
   // Libtorch's operators keep the logits, without the target's, beside the target's, their softmax, and
   // gradients.
   const double logits = config.trainer.fused() ? 1.0 : 5.0;
+  const CandidateSampler candidates(static_cast<int64_t>(corpus.vocabulary.size()),
+                                    config.language_model.candidates);
   const double per_token =
       5.0 * static_cast<double>(shape.embedding_size) +
       static_cast<double>(shape.layers) * hidden * static_cast<double>(shape.recurrent_part().gates() + 6) +
-      logits * static_cast<double>(std::min(config.language_model.candidates,
-                                            static_cast<int64_t>(corpus.vocabulary.size())));
+      logits * static_cast<double>(candidates.size());
   const double tokens = 1.5 * static_cast<double>(config.language_model.streams) *
                         static_cast<double>(config.language_model.window);
   return {.parameters = 4.0 * (copies + to_go_back_to) * parameters, .batch = 4.0 * tokens * per_token};

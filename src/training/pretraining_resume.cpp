@@ -13,6 +13,16 @@ constexpr const char* kAverage = "average.";
 constexpr const char* kOptimizer = "optimizer.";
 constexpr const char* kCarried = "carried.";
 
+/// The names of all tensors that the trainer's checkpoint has, beside the model's.
+std::vector<std::string> names_of(const LanguageModelTrainer& trainer) {
+  const TrainerTensors own = trainer.tensors();
+  std::vector<std::string> names;
+  append_names(names, kAverage, own.average);
+  append_names(names, kOptimizer, own.optimizer);
+  append_names(names, kCarried, own.carried);
+  return names;
+}
+
 }  // namespace
 
 PretrainingCheckpoint make_checkpoint(const LanguageModelTrainer& trainer, PretrainedModel model,
@@ -49,6 +59,7 @@ void restore_trainer(LanguageModelTrainer& trainer, const PretrainingCheckpoint&
                    .optimizer = with_prefix(checkpoint.tensors, kOptimizer),
                    .carried = with_prefix(checkpoint.tensors, kCarried)},
                   saved.progress);
+  expect_own_tensors(names_of(trainer), checkpoint.tensors);  // now that it has carried states or none
 }
 
 }  // namespace sentiment

@@ -13,7 +13,7 @@ PretrainingCheckpoint make_checkpoint(const LanguageModelTrainer& trainer, Pretr
                                       const RunOrigin& origin);
 
 /// Puts it into a new trainer of the same config; `model` and `origin` are the run's. Throws FormatError if
-/// the checkpoint is another run's, DataError if the texts have changed.
+/// the checkpoint is another run's or holds NaN, DataError if the texts have changed.
 void restore_trainer(LanguageModelTrainer& trainer, const PretrainingCheckpoint& checkpoint,
                      const PretrainedModel& model, const RunOrigin& origin);
 

@@ -16,9 +16,11 @@
 #include "training/backend_threads.h"
 #include "training/device.h"
 #include "training/diagnostics.h"
+#include "training/divergence.h"
 #include "training/gradient_summary.h"
 #include "training/language_model_trainer.h"
 #include "training/pretraining_log.h"
+#include "training/pretraining_metrics.h"
 #include "training/pretraining_plan.h"
 #include "training/pretraining_resume.h"
 #include "training/provenance.h"
@@ -27,6 +29,7 @@
 #include "training/run_inputs.h"
 #include "training/run_journal.h"
 #include "training/train_plan.h"
+#include "training/vectors_memory.h"
 #include "training/vectors_run.h"
 #include "training/window_probe.h"
 
@@ -134,15 +137,16 @@ void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
   if (config_.trainer.diagnostics)
     summarize_gradients(config_.trainer, progress, journal_.metrics(), metrics);
   if (progress.best) {
-    metrics["best"] = {{"epoch", progress.best->epoch},       {"step", progress.best->step},
-                       {"loss", progress.best->loss},         {"perplexity", std::exp(progress.best->loss)},
-                       {"accuracy", progress.best->accuracy}, {"measured_on", "validation part"}};
-    const CountLanguageModel counts(corpus_.train.texts, corpus_.vocabulary.size(),
-                                    config_.model.shape.direction == ReadingDirection::kBackward);
-    const double perplexity = counts.perplexity(corpus_.valid.texts);
-    metrics["count_based"] = {{"order", CountLanguageModel::kOrder}, {"perplexity", perplexity}};
-    log_info(concat("perplexity of the validation part: ", fixed(std::exp(progress.best->loss), 1),
-                    ", of a model that counts three words ", fixed(perplexity, 1)));
+    metrics["best"] = best_language_model(*progress.best);
+    std::string line = concat("perplexity of the validation part: ", fixed(std::exp(progress.best->loss), 1));
+    const bool backward = config_.model.shape.direction == ReadingDirection::kBackward;
+    if (const std::optional<double> counted = counting_perplexity(corpus_.train.texts, corpus_.valid.texts,
+                                                                  corpus_.vocabulary.size(), backward)) {
+      metrics["count_based"] = {{"order", CountLanguageModel::kOrder},
+                                {"perplexity", finite_or_name(*counted)}};
+      line += concat(", of a model that counts three words ", fixed(*counted, 1));
+    }
+    log_info(line);
   }
   replace_file(directory_.metrics(), dump_json(metrics, 2) + "\n");
 }
@@ -238,6 +242,7 @@ TrainingEnd run_pretraining(const TrainOptions& options) {
                                   .valid_fraction = config.data.valid_fraction},
                                  config.tokenizer, config.vocabulary, first_tokens(config.objective), seed);
   if (config.objective == PretrainedKind::kVectors) {
+    expect_vectors_memory(config, static_cast<int64_t>(corpus.vocabulary.size()));
     const VectorsTask task{options, config, input, corpus, *pool};
     if (options.dry_run) {
       print(describe_vectors_plan(task));

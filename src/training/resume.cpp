@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <string_view>
 
 #include "core/concat.h"
@@ -53,27 +52,16 @@ std::optional<GoodState> good_state_of(const Checkpoint& checkpoint) {
                    .progress = progress_from_json(*progress)};
 }
 
-/// Throws FormatError for a tensor that no run of this config has saved, or that holds what no arithmetic of
-/// a run that goes on gives: a moment may have grown beyond the largest float, but is never NaN.
-void expect_own_tensors(const Trainer& trainer, const Parameters& tensors) {
+/// The names of all tensors that a checkpoint of this trainer may have, beside the model's.
+std::vector<std::string> names_of(const Trainer& trainer) {
   const TrainerTensors own = trainer.tensors();
-  const auto is_among = [](const Parameters& known, std::string_view name) {
-    return std::any_of(known.begin(), known.end(), [&](const NamedTensor& t) { return t.name == name; });
-  };
-  for (const NamedTensor& tensor : tensors) {
-    const bool to_go_back_to = tensor.name.starts_with(kGood);
-    const std::string_view name = std::string_view(tensor.name).substr(to_go_back_to ? kGood.size() : 0);
-    const bool known =
-        (to_go_back_to && name.starts_with(kCurrent) &&
-         is_among(own.current, name.substr(kCurrent.size()))) ||
-        (name.starts_with(kAverage) && is_among(own.average, name.substr(kAverage.size()))) ||
-        (name.starts_with(kOptimizer) && is_among(own.optimizer, name.substr(kOptimizer.size())));
-    if (!known) throw FormatError(concat("checkpoint: the run has no tensor ", quote(tensor.name)));
-    if (std::any_of(tensor.values.begin(), tensor.values.end(),
-                    [](float value) { return std::isnan(value); })) {
-      throw FormatError(concat("checkpoint: tensor ", quote(tensor.name), ": expected numbers, found NaN"));
-    }
-  }
+  std::vector<std::string> names;
+  append_names(names, kAverage, own.average);
+  append_names(names, kOptimizer, own.optimizer);
+  append_names(names, concat(kGood, kCurrent), own.current);
+  append_names(names, concat(kGood, kAverage), own.average);
+  append_names(names, concat(kGood, kOptimizer), own.optimizer);
+  return names;
 }
 
 /// A setting that the run was started without, because its program had none of that name, had its default.
@@ -149,7 +137,7 @@ SavedState saved_state(const Json& state, int64_t step) {
 
 void restore_trainer(Trainer& trainer, const Checkpoint& checkpoint) {
   const Parameters& current = checkpoint.model.parameters;
-  expect_own_tensors(trainer, checkpoint.tensors);
+  expect_own_tensors(names_of(trainer), checkpoint.tensors);
   const std::optional<GoodState> good = good_state_of(checkpoint);
   if (good) trainer.restore(good->tensors, good->progress);  // its faults are said now, not once it is needed
   trainer.restore({.current = current,

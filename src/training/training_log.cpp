@@ -35,7 +35,7 @@ void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsF
   sums_.loss += report.loss * static_cast<double>(report.reviews);
   sums_.divergence += report.divergence.value_or(0.0);
   sums_.norm += report.clip.norm;
-  sums_.largest_norm = std::max(sums_.largest_norm, report.clip.norm);
+  sums_.largest_norm = larger_norm(sums_.largest_norm, report.clip.norm);
   sums_.cut_elements += report.cut_elements;
   draw_progress(trainer, report);
   const bool epoch_ends = progress.step % trainer.steps_per_epoch() == 0;
@@ -86,6 +86,8 @@ void IntervalLog::draw_progress(const Trainer& trainer, const StepReport& report
   show_progress(concat(bar, " ", place_in_run(trainer, config_.epochs), "  loss ", fixed(report.loss, 3),
                        "  ", clock_time(seconds_left(trainer)), " left"));
 }
+
+double larger_norm(double a, double b) { return std::isnan(a) || a > b ? a : b; }
 
 void add_gradient(Json& interval, const TrainerConfig& config, int64_t clipped_steps,
                   int64_t clipped_elements, const std::vector<PartNorm>& parts) {

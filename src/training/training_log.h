@@ -5,6 +5,10 @@
 // trainer.virtual_adversarial its virtual_adversarial_loss, unweighted; with
 // trainer.diagnostics also gradient_norm_max, clipped_steps, with trainer.clip_value clipped_elements, and
 // gradient_norms, the norm of each part of the network (analysis/gradient_record.h) at its last step alone.
+//
+// The sums since the last line are not part of a checkpoint: a resumed run's first interval begins where it
+// goes on, so after a stop between two lines there is an interval of fewer steps, which the whole run has
+// not.
 #pragma once
 
 #include <chrono>
@@ -51,6 +55,9 @@ class IntervalLog {
   double seconds_at_start_;  // of the interval
   std::chrono::steady_clock::time_point last_drawn_;
 };
+
+/// The larger of two norms, NaN if either is: std::max would hide the one that matters.
+double larger_norm(double a, double b);
 
 /// Adds to an "interval" what trainer.diagnostics tells of its steps, but for gradient_norm_max.
 void add_gradient(Json& interval, const TrainerConfig& config, int64_t clipped_steps,

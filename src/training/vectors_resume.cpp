@@ -4,6 +4,7 @@
 
 #include "core/concat.h"
 #include "core/error.h"
+#include "training/named_tensors.h"
 #include "training/resume.h"
 
 namespace sentiment {
@@ -66,6 +67,7 @@ Progress restore_trainer(SkipGram& trainer, const PretrainingCheckpoint& checkpo
         "checkpoint: expected the run's objective, vocabulary, size and epochs, found others; is it the "
         "checkpoint of another run?");
   }
+  expect_own_tensors({kOutputVectors}, checkpoint.tensors);
   warn_of_other_environment(saved.environment, origin.environment);
   trainer.restore(vectors.values, output_vectors(checkpoint, vectors).values, words);
   return saved.progress;

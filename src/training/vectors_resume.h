@@ -16,7 +16,7 @@ PretrainingCheckpoint make_checkpoint(const SkipGram& trainer, PretrainedModel m
                                       const Progress& progress, const RunOrigin& origin);
 
 /// Puts a checkpoint's state into a new trainer of a run of `epochs`; `model` and `origin` are the run's.
-/// Throws FormatError if the checkpoint is another run's, DataError if the texts have changed.
+/// Throws FormatError if the checkpoint is another run's or holds NaN, DataError if the texts have changed.
 Progress restore_trainer(SkipGram& trainer, const PretrainingCheckpoint& checkpoint,
                          const PretrainedModel& model, int64_t epochs, const RunOrigin& origin);
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/concat.h"
+#include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
 #include "core/log.h"
@@ -17,12 +18,14 @@
 #include "training/provenance.h"
 #include "training/run_journal.h"
 #include "training/training_log.h"
+#include "training/vectors_memory.h"
 #include "training/vectors_resume.h"
 
 namespace sentiment {
 namespace {
 
 constexpr int kBatchesPerStep = 64;
+constexpr double kNoLoss = 0.0;  // of texts without a pair of words: any pair's is above it
 
 TokenTexts token_texts(const TextList& texts) { return {texts.all_ids(), texts.begins()}; }
 
@@ -30,6 +33,14 @@ SkipGram trainer_for(const VectorsTask& task) {
   return {token_texts(task.corpus.train.texts), static_cast<int64_t>(task.corpus.vocabulary.size()),
           task.config.model.shape.embedding_size, task.config.vectors,
           static_cast<uint64_t>(task.config.seed)};
+}
+
+/// Texts of one word each teach nothing, and cost nothing: a loss of zero would look like success.
+void expect_pairs(const SkipGramProgress& epoch) {
+  if (epoch.pairs > 0) return;
+  throw DataError(
+      "data.train: expected texts in which words stand next to each other, found an epoch without a pair of "
+      "words; is data.text_column the column of the texts, and vectors.subsample large enough?");
 }
 
 class VectorsRun {
@@ -66,7 +77,7 @@ class VectorsRun {
   Progress progress_;
   RunJournal journal_;
   std::chrono::steady_clock::time_point last_time_;
-  double logged_share_ = 0.0;  // of all words, at the last line of the log
+  int64_t logged_words_ = 0;  // read, at the last line of the log
   double logged_seconds_ = 0.0;
 };
 
@@ -86,10 +97,11 @@ TrainingEnd VectorsRun::start() {
 TrainingEnd VectorsRun::train() {
   last_time_ = std::chrono::steady_clock::now();
   logged_seconds_ = progress_.seconds;
-  logged_share_ = trainer_.share_done();
+  logged_words_ = trainer_.words_done();
   const std::optional<int64_t> every = config_.checkpoint.every_steps;
   while (!trainer_.done()) {
     const bool epoch_ended = step();
+    if (epoch_ended) expect_pairs(trainer_.last_epoch());
     const double loss = (epoch_ended ? trainer_.last_epoch() : trainer_.progress()).loss;
     if (!std::isfinite(loss)) return TrainingEnd::kDiverged;
     if (epoch_ended) {
@@ -107,14 +119,12 @@ TrainingEnd VectorsRun::train() {
 
 /// Trains on some batches; whether an epoch ended with them.
 bool VectorsRun::step() {
-  const double share = trainer_.share_done();
+  const int64_t words_before = trainer_.words_done();
   bool epoch_ended = false;
   for (int i = 0; i < kBatchesPerStep && !epoch_ended; ++i)
     epoch_ended = trainer_.step(task_.pool) == SkipGram::Step::kEpochEnd;
   ++progress_.step;
-  const double words = (trainer_.share_done() - share) * static_cast<double>(config_.vectors.epochs) *
-                       static_cast<double>(corpus_.train.texts.tokens());
-  progress_.tokens += std::llround(words);
+  progress_.tokens += trainer_.words_done() - words_before;
   const auto now = std::chrono::steady_clock::now();
   progress_.seconds += std::chrono::duration<double>(now - std::exchange(last_time_, now)).count();
   return epoch_ended;
@@ -130,11 +140,10 @@ void VectorsRun::log_start() const {
 
 void VectorsRun::log_interval() {
   const double share = trainer_.share_done();
-  const double words = (share - std::exchange(logged_share_, share)) *
-                       static_cast<double>(config_.vectors.epochs) *
-                       static_cast<double>(corpus_.train.texts.tokens());
+  const int64_t words = trainer_.words_done();
   const double seconds = progress_.seconds - std::exchange(logged_seconds_, progress_.seconds);
-  const double rate = words / std::max(seconds, 1e-9);
+  const double rate =
+      static_cast<double>(words - std::exchange(logged_words_, words)) / std::max(seconds, 1e-9);
   const double left = progress_.seconds / std::max(share, 1e-9) * (1.0 - share);
   const int64_t epoch = trainer_.progress().epoch + 1;
   const double loss = trainer_.progress().mean_loss();
@@ -152,17 +161,21 @@ void VectorsRun::log_interval() {
 
 /// Measures the vectors, and keeps them: the rate falls all along the run, so the last ones are the best.
 void VectorsRun::end_epoch() {
-  const double loss = trainer_.loss_of(token_texts(corpus_.valid.texts), task_.pool);
+  const std::optional<double> loss = trainer_.loss_of(token_texts(corpus_.valid.texts), task_.pool);
   const double train_loss = trainer_.last_epoch().mean_loss();
   const int64_t epoch = trainer_.progress().epoch;  // counts those that have ended
-  progress_.best = BestModel{.metric = loss, .loss = loss, .step = progress_.step, .epoch = epoch};
-  log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  validation: loss ", fixed(loss, 4),
+  progress_.best = BestModel{.metric = loss.value_or(kNoLoss),
+                             .loss = loss.value_or(kNoLoss),
+                             .step = progress_.step,
+                             .epoch = epoch};
+  log_info(concat("epoch ", epoch, "/", config_.vectors.epochs, "  validation: ",
+                  loss ? concat("loss ", fixed(*loss, 4)) : std::string("no pair of words, so no loss"),
                   "  (training ", fixed(train_loss, 4), ")"));
   journal_.metrics().append({{"event", "validation"},
                              {"time", unix_time()},
                              {"step", progress_.step},
                              {"epoch", epoch},
-                             {"loss", loss},
+                             {"loss", loss ? Json(*loss) : Json()},
                              {"train_loss", train_loss}});
   write_pretrained(directory_.model(), model());
 }
@@ -208,9 +221,10 @@ void VectorsRun::write_metrics() const {
                   {"finished", progress_.finished},
                   {"texts", text_counts_of(corpus_)}};
   if (progress_.best) {
+    const double loss = progress_.best->loss;
     metrics["best"] = {{"epoch", progress_.best->epoch},
                        {"step", progress_.best->step},
-                       {"loss", progress_.best->loss},
+                       {"loss", loss == kNoLoss ? Json() : Json(loss)},
                        {"measured_on", "validation part"}};
   }
   replace_file(directory_.metrics(), dump_json(metrics, 2) + "\n");
@@ -241,17 +255,19 @@ TrainingEnd run_vectors(const VectorsTask& task, RunDirectory& directory,
 std::string describe_vectors_plan(const VectorsTask& task) {
   SkipGram trainer = trainer_for(task);
   const auto begin = std::chrono::steady_clock::now();
-  for (int i = 0; i < kBatchesPerStep && !trainer.done(); ++i) trainer.step(task.pool);
+  for (int i = 0; i < kBatchesPerStep && !trainer.done(); ++i) {
+    if (trainer.step(task.pool) == SkipGram::Step::kEpochEnd) expect_pairs(trainer.last_epoch());
+  }
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const double all = seconds / std::max(trainer.share_done(), 1e-9);
-  const auto numbers =
-      static_cast<int64_t>(task.corpus.vocabulary.size()) * task.config.model.shape.embedding_size;
+  const double bytes =
+      estimate_vectors_memory(task.config, static_cast<int64_t>(task.corpus.vocabulary.size()));
   return concat(
       describe(task.corpus.train, "train"), "\n", describe(task.corpus.valid, "valid (taken from train)"),
       "\nvocabulary: ", task.corpus.vocabulary.size(), " entries; vectors of ",
-      task.config.model.shape.embedding_size, " numbers, ", fixed(static_cast<double>(8 * numbers) / 1e6, 0),
-      " MB with what training adds\n", "time: about ", clock_time(all), " for ", task.config.vectors.epochs,
-      " epochs on ", task.pool.threads(), " threads\n");
+      task.config.model.shape.embedding_size, " numbers\nmemory: about ", fixed(bytes / 1e6, 0),
+      " MB for both tables, a batch and saving, beside libtorch and the texts\n", "time: about ",
+      clock_time(all), " for ", task.config.vectors.epochs, " epochs on ", task.pool.threads(), " threads\n");
 }
 
 }  // namespace sentiment

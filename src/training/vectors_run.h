@@ -3,7 +3,7 @@
 //
 // A step is 64 batches of about 512 words. In metrics.jsonl an "interval" has epoch, loss (of a pair of words
 // with its noise, over the epoch so far), learning_rate and words_per_second; a "validation" has epoch, loss
-// on the texts set aside, and train_loss, that of the epoch.
+// on the texts set aside (null if they have no pair of words), and train_loss, that of the epoch.
 #pragma once
 
 #include <optional>
@@ -29,8 +29,8 @@ struct VectorsTask {
 };
 
 /// Trains in a directory that is this run's, from its start or from `resumed`. Throws FormatError for a
-/// checkpoint of another run, DataError if the texts have changed, Error; nothing has been changed then
-/// unless training had begun.
+/// checkpoint of another run, DataError if the texts have changed or have no pair of words, Error; nothing
+/// has been changed then unless training had begun.
 TrainingEnd run_vectors(const VectorsTask& task, RunDirectory& directory,
                         const std::optional<PretrainingCheckpoint>& resumed);
 

@@ -32,18 +32,21 @@ WindowProbe::WindowProbe(const PretrainingConfig& config, const TextList& texts,
     lengths.push_back(static_cast<int64_t>(std::min(texts.ids(text).size(), window)));
   const bool backward = config.model.shape.direction == ReadingDirection::kBackward;
   for (const int64_t row : probe_rows(lengths, windows_to_measure(config, steps_per_epoch))) {
-    const std::span<const TokenId> ids = texts.ids(static_cast<std::size_t>(row));
-    const std::size_t length = std::min(ids.size(), window);
-    windows_.add(backward ? ids.last(length) : ids.first(length), 0, "");
+    std::vector<TokenId> ids;
+    texts.append_as_read(static_cast<std::size_t>(row), backward, ids);
+    ids.resize(std::min(ids.size(), window));
+    windows_.add(ids, 0, "");
   }
 }
 
 std::vector<GradientFlow> WindowProbe::measure(const Parameters& values, ThreadPool& pool) const {
   std::vector<int64_t> rows(windows_.size());
   std::iota(rows.begin(), rows.end(), 0);
-  ModelConfig config = config_.model.shape.recurrent_part();
-  config.direction = config_.model.shape.direction;  // streams come in the order of reading, texts do not
-  return measure_gradient_flow(config, values, windows_, rows, {}, pool);
+  const ModelConfig forward = config_.model.shape.recurrent_part();  // as the windows are to be read
+  std::vector<GradientFlow> flows = measure_gradient_flow(forward, values, windows_, rows, {}, pool);
+  const bool backward = config_.model.shape.direction == ReadingDirection::kBackward;
+  for (GradientFlow& flow : flows) flow.reverse = backward;
+  return flows;
 }
 
 }  // namespace sentiment

@@ -15,8 +15,9 @@ namespace sentiment {
 
 class WindowProbe {
  public:
-  /// Borrows config. Copies a window of a few texts that are as long as one or nearly; fewer of them where
-  /// epochs are so short that the probe would cost more than a hundredth of their time.
+  /// Borrows config. Copies a window of a few texts, as training reads them, that are as long as one or
+  /// nearly; fewer of them where epochs are so short that the probe would cost more than a hundredth of their
+  /// time.
   WindowProbe(const PretrainingConfig& config, const TextList& texts, int64_t steps_per_epoch);
 
   /// A curve for each layer, from the end of the window to its start.

@@ -102,6 +102,19 @@ TEST_F(GenerateCommand, GoesOnFromThePromptAsItIsWritten) {
   EXPECT_EQ(output("What ? This\nfilm"), "What ? This film is, so good\n");
 }
 
+TEST_F(GenerateCommand, NamesEachWordOfThePromptThatTheModelHasNeverSeenOnce) {
+  save(reciting_model({"this", "film"}));
+  options.prompt = "x x x this x x x x x x x x qqq x";
+  testing::internal::CaptureStderr();
+  output();
+  EXPECT_THAT(testing::internal::GetCapturedStderr(),
+              HasSubstr("--prompt: the model has never seen \"x\", \"qqq\", and reads any such token alike"));
+  options.prompt = "a b c d e f g h i j k l";
+  testing::internal::CaptureStderr();
+  output();
+  EXPECT_THAT(testing::internal::GetCapturedStderr(), HasSubstr("\"i\", \"j\", and reads"));
+}
+
 TEST_F(GenerateCommand, StopsAtTheLongest) {
   save(reciting_model({"this", "film", "is", "good"}));
   options.max_tokens = 2;

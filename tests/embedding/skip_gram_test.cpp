@@ -4,6 +4,9 @@
 
 #include <cmath>
 
+#include "core/error.h"
+#include "support/temporary_folder.h"
+
 namespace sentiment {
 namespace {
 
@@ -89,22 +92,55 @@ TEST(SkipGram, ContinuesFromAnyBatchToTheSameBits) {
     for (int i = 0; i < steps; ++i) first.step(pool);
     SkipGram second = trainer_of(texts);
     second.restore(first.vectors(), first.output_vectors(), first.progress());
+    EXPECT_EQ(second.words_done(), first.words_done());
+    EXPECT_EQ(second.learning_rate(), first.learning_rate());
     EXPECT_EQ(finish(second).back(), losses.back());
     EXPECT_EQ(second.vectors(), whole.vectors());
   }
+}
+
+TEST(SkipGram, CountsEveryWordOfEveryEpochOnce) {
+  const TwoTopics texts;
+  SkipGram trainer = trainer_of(texts);
+  EXPECT_EQ(trainer.words_done(), 0);
+  ThreadPool pool(1);
+  trainer.step(pool);
+  EXPECT_EQ(trainer.words_done(), 520);  // a batch of 512, the rest of whose last text waits
+  finish(trainer);
+  EXPECT_EQ(trainer.words_done(), 36'000);
+}
+
+TEST(SkipGram, RefusesToContinueBehindTheLastBatchOfAnEpoch) {
+  const TwoTopics texts;
+  SkipGram trainer = trainer_of(texts);
+  SkipGramProgress progress{.epoch = 1, .batch = 24, .loss = 0.0, .pairs = 0};
+  trainer.restore(trainer.vectors(), trainer.output_vectors(), progress);  // 12,000 words in batches of 512
+  progress.batch = 1'000'000'000'000'000;
+  EXPECT_EQ(message_of<FormatError>(
+                [&] { trainer.restore(trainer.vectors(), trainer.output_vectors(), progress); }),
+            "checkpoint: state.json: expected at most 24 batches of an epoch, found 1000000000000000");
 }
 
 TEST(SkipGram, MeasuresTheLossOfOtherTextsWithoutLearningFromThem) {
   const TwoTopics texts;
   SkipGram trainer = trainer_of(texts);
   ThreadPool pool(2);
-  EXPECT_NEAR(trainer.loss_of(texts, pool), 6 * std::log(2.0), 1e-6);
+  EXPECT_NEAR(trainer.loss_of(texts, pool).value(), 6 * std::log(2.0), 1e-6);
   const std::vector<double> losses = finish(trainer);
   const std::vector<float> vectors = trainer.vectors();
-  const double loss = trainer.loss_of(texts, pool);
+  const double loss = trainer.loss_of(texts, pool).value();
   EXPECT_NEAR(loss, losses.back(), 0.1);  // the last epoch's began higher
   EXPECT_EQ(trainer.loss_of(texts, pool), loss);
   EXPECT_EQ(trainer.vectors(), vectors);
+}
+
+TEST(SkipGram, HasNoLossOfTextsWithoutAPairOfWords) {
+  const TwoTopics texts;
+  SkipGram trainer = trainer_of(texts);
+  ThreadPool pool(1);
+  const std::vector<TokenId> ids{2, 3, 8};
+  const std::vector<std::size_t> begins{0, 1, 2, 3};
+  EXPECT_EQ(trainer.loss_of({ids, begins}, pool), std::nullopt);
 }
 
 TEST(SkipGram, DependsOnTheSeed) {

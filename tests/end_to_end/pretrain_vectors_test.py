@@ -1,6 +1,8 @@
 """pretrain with the objective vectors: the same file for any number of threads and after any stop, and its use."""
 
 import json
+import resource
+import shutil
 import signal
 import subprocess
 import time
@@ -78,6 +80,58 @@ def test_a_stopped_run_goes_on_to_the_same_file(tmp_path):
     assert (tmp_path / "run/model.safetensors").read_bytes() == (tmp_path / "whole/model.safetensors").read_bytes()
     steps = [event["step"] for event in events(tmp_path / "run") if event["event"] == "validation"]
     assert steps == sorted(set(steps)) and len(steps) == 60
+
+
+def test_a_run_stopped_within_an_epoch_counts_no_word_twice(tmp_path):
+    """Some steps long, so that checkpoints lie within epochs."""
+    copies = {"train": [str(SAMPLE / "train.csv")] * 8, "valid_fraction": 0.05}
+    config = write_config(tmp_path, data=copies, checkpoint={"every_steps": 1, "keep": 1000})
+    sentiment("pretrain", config, "-o", tmp_path / "whole", "--quiet", check=0)
+    whole = json.loads((tmp_path / "whole/metrics.json").read_text())
+    assert whole["tokens"] == 3 * whole["texts"]["train"]["tokens"] and whole["steps"] > 2 * 3
+    shutil.copytree(tmp_path / "whole", tmp_path / "run")
+    for later in (tmp_path / "run/checkpoints").glob("step-*"):
+        if int(later.name.removeprefix("step-")) > 2:
+            shutil.rmtree(later)
+    sentiment("pretrain", config, "-o", tmp_path / "run", "--resume", check=0)
+    resumed = json.loads((tmp_path / "run/metrics.json").read_text())
+    assert resumed["tokens"] == whole["tokens"] and resumed["best"] == whole["best"]
+    assert (tmp_path / "run/model.safetensors").read_bytes() == (tmp_path / "whole/model.safetensors").read_bytes()
+
+
+def test_texts_of_one_word_each_are_refused(tmp_path):
+    (tmp_path / "words.txt").write_text("".join(f"word{number % 7}\n" for number in range(200)))
+    config = write_config(tmp_path, data={"train": str(tmp_path / "words.txt")})
+    for options in (["-o", tmp_path / "run"], ["--dry-run"]):
+        done = sentiment("pretrain", config, *options, check=1)
+        assert "found an epoch without a pair of words; is data.text_column" in error_lines(done)[0]
+    assert not (tmp_path / "run/model.safetensors").exists()
+
+
+def test_a_validation_part_without_a_pair_of_words_has_no_loss(tmp_path):
+    """Of 201 texts only one is longer than a word, and seed 5 leaves it in the training part."""
+    (tmp_path / "words.txt").write_text("a text of some words\n" + "word\n" * 200)
+    config = write_config(tmp_path, data={"train": str(tmp_path / "words.txt")}, vectors={"epochs": 1, "subsample": 0})
+    done = sentiment("pretrain", config, "-o", tmp_path / "run", check=0)
+    assert "validation: no pair of words, so no loss" in done.stderr.decode()
+    validation, = [event for event in events(tmp_path / "run") if event["event"] == "validation"]
+    assert validation["loss"] is None and validation["train_loss"] > 0
+    best = json.loads((tmp_path / "run/metrics.json").read_text())["best"]
+    assert best["loss"] is None and best["epoch"] == 1
+    assert "have no pair of words" in (tmp_path / "run/report.html").read_text()
+
+
+def test_vectors_that_do_not_fit_are_refused_before_they_are_made(tmp_path):
+    """Rows: I2"""
+    def limit():
+        resource.setrlimit(resource.RLIMIT_AS, (2_000_000_000, 2_000_000_000))
+
+    config = write_config(tmp_path, model={"embedding_size": 65536})
+    for options in (["-o", tmp_path / "run"], ["--dry-run"]):
+        done = subprocess.run([SENTIMENT, "pretrain", config, *options], capture_output=True, preexec_fn=limit)
+        assert done.returncode == 2, done.stderr
+        assert "model: expected vectors that fit into the 2.0 GB" in error_lines(done)[0]
+    assert not (tmp_path / "run").exists()
 
 
 def test_commands_for_classifiers_refuse_it(run):

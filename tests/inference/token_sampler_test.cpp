@@ -126,6 +126,16 @@ TEST(TokenSampler, RefusesLogitsThatAreNoNumbers) {
   const auto draw = [](std::vector<float> logits) { TokenSampler({}).draw(logits, 0.5); };
   EXPECT_THAT(message_of<Error>([&] { draw({0, 0, infinity, 0}); }), testing::HasSubstr("found an overflow"));
   EXPECT_THAT(message_of<Error>([&] { draw({0, 0, NAN, 0}); }), testing::HasSubstr("found an overflow"));
+  // Finite, but of tokens that are never drawn: <pad>, <unk> and a label's.
+  for (const SamplingConfig& config : {SamplingConfig{}, SamplingConfig{.temperature = 0.0},
+                                       SamplingConfig{.top_k = 1}, SamplingConfig{.top_p = 0.5}}) {
+    const auto draw_none = [&] {
+      TokenSampler(config, 1).draw(std::vector<float>{0, 0, -infinity, 0, -infinity}, 0.5);
+    };
+    EXPECT_THAT(message_of<Error>(draw_none), testing::HasSubstr("found an overflow"));
+    const std::vector<float> one{0, 0, -infinity, 0, -1};
+    EXPECT_EQ(TokenSampler(config, 1).draw(one, 0.5).id, 4);
+  }
 }
 
 }  // namespace

@@ -39,6 +39,15 @@ TEST(CandidateSampler, DrawsAWordAsOftenAsItExpects) {
   }
 }
 
+TEST(CandidateSampler, SaysHowManyItDraws) {
+  for (const int64_t vocabulary : {20, 21, 22, 100}) {
+    const CandidateSampler sampler(vocabulary, 10);
+    EXPECT_EQ(sampler.draw(1, 1).ids.size(), static_cast<std::size_t>(sampler.size()));
+  }
+  EXPECT_EQ(CandidateSampler(21, 10).size(), 20);
+  EXPECT_EQ(CandidateSampler(22, 10).size(), 10);
+}
+
 TEST(CandidateSampler, TakesAllWordsWithoutCorrectionWhereHalfOfThemAreWanted) {
   const CandidateSampler sampler(21, 10);
   const Candidates found = sampler.draw(1, 1);

@@ -23,7 +23,7 @@ std::string page_of(const std::string& metrics, const char* config = kConfig) {
 
 TEST(PretrainingPage, SaysWhatThePerplexityMeansAndWhetherItBeatsCounting) {
   const std::string better = page_of(
-      R"({"epochs": 3, "best": {"epoch": 2, "perplexity": 188.24, "accuracy": 0.213},
+      R"({"epochs": 3, "best": {"epoch": 2, "loss": 5.24, "perplexity": 188.24, "accuracy": 0.213},
           "count_based": {"order": 3, "perplexity": 250.06}})");
   EXPECT_THAT(
       better,
@@ -32,8 +32,10 @@ TEST(PretrainingPage, SaysWhatThePerplexityMeansAndWhetherItBeatsCounting) {
               HasSubstr("the right one for 21.3 % of the tokens. It beats a model that counts 3 words in a "
                         "row in the same texts, whose perplexity is 250.1."));
   EXPECT_THAT(better, HasSubstr("The kept model is that of epoch 2 of 3."));
-  EXPECT_THAT(page_of(R"({"best": {"perplexity": 300}, "count_based": {"order": 3, "perplexity": 250}})"),
-              HasSubstr("It does not beat a model that counts 3 words"));
+  EXPECT_THAT(
+      page_of(
+          R"({"best": {"loss": 5.7, "perplexity": 300}, "count_based": {"order": 3, "perplexity": 250}})"),
+      HasSubstr("It does not beat a model that counts 3 words"));
 }
 
 TEST(PretrainingPage, NamesEverySourceAndCountsTheTexts) {
@@ -57,10 +59,28 @@ TEST(PretrainingPage, IsThatOfAPretrainingRunEvenIfItsConfigIsOfAnotherVersion) 
   EXPECT_THAT(page, Not(HasSubstr("labelled")));
 }
 
+TEST(PretrainingPage, SaysThatThereIsAModelWhosePerplexityIsBeyondAnyNumber) {
+  const std::string page = page_of(
+      R"({"epochs": 1, "best": {"epoch": 1, "loss": 2915.25, "perplexity": "inf", "accuracy": 0.1},
+          "count_based": {"order": 3, "perplexity": 250.06}})");
+  EXPECT_THAT(page, Not(HasSubstr("no model yet")));
+  EXPECT_THAT(page, HasSubstr("is larger than any number: its loss is 2915 nats per token."));
+  EXPECT_THAT(page, HasSubstr("The kept model is that of epoch 1 of 1."));
+}
+
 TEST(PretrainingPage, OutlivesMetricsOfAnyShape) {
   for (const char* metrics : {"null", "[]", R"({"texts": 3, "best": [], "count_based": null})",
                               R"({"texts": {"used": 1, "skipped": [1]}, "best": {"perplexity": "inf"}})"})
     EXPECT_THAT(page_of(metrics), HasSubstr("This run has no model yet")) << metrics;
+}
+
+TEST(PretrainingPage, OfVectorsSaysThatNothingMeasuredThem) {
+  const std::string page = page_of(R"({"best": {"epoch": 5, "loss": null}, "epochs": 5})",
+                                   R"({"objective": "vectors", "data": {"train": "a.csv"}})");
+  EXPECT_THAT(page, HasSubstr("The validation texts have no pair of words"));
+  EXPECT_THAT(page, HasSubstr("The kept table of vectors is that of epoch 5 of 5."));
+  EXPECT_THAT(page_of("{}", R"({"objective": "vectors", "data": {"train": "a.csv"}})"),
+              HasSubstr("This run has no vectors yet: no epoch has ended."));
 }
 
 TEST(PretrainingPage, OfVectorsHasNoGradient) {

@@ -42,19 +42,20 @@ at::Tensor gradient(int64_t step) {
   return to_tensor(values, at::kCPU);
 }
 
-OptimizerConfig config_of(OptimizerType type) {
+OptimizerConfig config_of(OptimizerType type, double momentum = 0.9) {
   OptimizerConfig config;
   config.type = type;
+  config.momentum = momentum;
   config.weight_decay = 0.01;
   return config;
 }
 
-std::unique_ptr<torch::optim::Optimizer> reference(OptimizerType type, const at::Tensor& weight) {
+std::unique_ptr<torch::optim::Optimizer> reference(const OptimizerConfig& config, const at::Tensor& weight) {
   const std::vector<at::Tensor> parameters{weight};
-  switch (type) {
+  switch (config.type) {
     case OptimizerType::kSgd:
       return std::make_unique<torch::optim::SGD>(
-          parameters, torch::optim::SGDOptions(0.002).momentum(0.9).weight_decay(0.01));
+          parameters, torch::optim::SGDOptions(0.002).momentum(config.momentum).weight_decay(0.01));
     case OptimizerType::kAdam:
       return std::make_unique<torch::optim::Adam>(parameters,
                                                   torch::optim::AdamOptions(0.002).weight_decay(0.01));
@@ -64,9 +65,9 @@ std::unique_ptr<torch::optim::Optimizer> reference(OptimizerType type, const at:
   }
 }
 
-class AgainstLibtorch : public testing::TestWithParam<std::tuple<OptimizerType, bool>> {
+class AgainstLibtorch : public testing::TestWithParam<std::tuple<OptimizerConfig, bool>> {
  protected:
-  OptimizerType type() const { return std::get<0>(GetParam()); }
+  OptimizerConfig config() const { return std::get<0>(GetParam()); }
   std::shared_ptr<ThreadPool> pool() const {
     return std::get<1>(GetParam()) ? std::make_shared<ThreadPool>(2) : nullptr;
   }
@@ -75,8 +76,8 @@ class AgainstLibtorch : public testing::TestWithParam<std::tuple<OptimizerType, 
 TEST_P(AgainstLibtorch, TakesTheSameThreeHundredSteps) {
   at::Tensor ours = start();
   at::Tensor theirs = start();
-  Optimizer optimizer(config_of(type()), {"w"}, {ours}, pool());
-  const auto expected = reference(type(), theirs);
+  Optimizer optimizer(config(), {"w"}, {ours}, pool());
+  const auto expected = reference(config(), theirs);
   for (int64_t step = 1; step <= 300; ++step) {
     ours.mutable_grad() = gradient(step);
     theirs.mutable_grad() = gradient(step);
@@ -91,9 +92,9 @@ TEST_P(AgainstLibtorch, TakesTheSameThreeHundredSteps) {
 
 TEST_P(AgainstLibtorch, ContinuesFromASavedState) {
   at::Tensor whole = start();
-  Optimizer uninterrupted(config_of(type()), {"w"}, {whole}, pool());
+  Optimizer uninterrupted(config(), {"w"}, {whole}, pool());
   at::Tensor half = start();
-  auto stopped = std::make_unique<Optimizer>(config_of(type()), std::vector<std::string>{"w"},
+  auto stopped = std::make_unique<Optimizer>(config(), std::vector<std::string>{"w"},
                                              std::vector<at::Tensor>{half}, pool());
   for (int64_t step = 1; step <= 20; ++step) {
     whole.mutable_grad() = gradient(step);
@@ -102,7 +103,7 @@ TEST_P(AgainstLibtorch, ContinuesFromASavedState) {
     uninterrupted.step({.learning_rate = 0.002, .number = step});
     if (step == 11) {
       const Parameters state = stopped->state();
-      stopped = std::make_unique<Optimizer>(config_of(type()), std::vector<std::string>{"w"},
+      stopped = std::make_unique<Optimizer>(config(), std::vector<std::string>{"w"},
                                             std::vector<at::Tensor>{half}, pool());
       stopped->set_state(state);
     }
@@ -112,10 +113,11 @@ TEST_P(AgainstLibtorch, ContinuesFromASavedState) {
   EXPECT_TRUE(whole.equal(half));
 }
 
-INSTANTIATE_TEST_SUITE_P(EveryType, AgainstLibtorch,
-                         testing::Combine(testing::Values(OptimizerType::kSgd, OptimizerType::kAdam,
-                                                          OptimizerType::kAdamW),
-                                          testing::Bool()));
+INSTANTIATE_TEST_SUITE_P(
+    EveryType, AgainstLibtorch,
+    testing::Combine(testing::Values(config_of(OptimizerType::kSgd), config_of(OptimizerType::kSgd, 0.0),
+                                     config_of(OptimizerType::kAdam), config_of(OptimizerType::kAdamW)),
+                     testing::Bool()));
 
 /// Clips and averages on both paths.
 void expect_same_clipped_steps(std::optional<double> clip_value, std::optional<double> clip_norm) {

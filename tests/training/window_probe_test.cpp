@@ -55,6 +55,25 @@ TEST(WindowProbe, ReadsABackwardModelsTextFromItsEnd) {
   EXPECT_EQ(backward[1].norms, forward[1].norms);
 }
 
+TEST(WindowProbe, ReadsALabelFirstInEitherDirection) {
+  for (const int length : {5, 40}) {  // shorter and longer than a window
+    std::vector<TokenId> text = text_of(length);
+    const auto labelled = [&](ReadingDirection direction) {
+      TextList texts;
+      texts.add(text, 29);
+      ThreadPool pool(1);
+      return WindowProbe(small_config(direction), texts, 1'000)
+          .measure(values_of(small_config(direction)), pool);
+    };
+    const std::vector<GradientFlow> forward = labelled(ReadingDirection::kForward);
+    std::reverse(text.begin(), text.end());
+    const std::vector<GradientFlow> backward = labelled(ReadingDirection::kBackward);
+    EXPECT_TRUE(backward[0].reverse);
+    EXPECT_EQ(backward[0].norms, forward[0].norms);
+    EXPECT_NE(forward[0].norms, flows_of(small_config(ReadingDirection::kForward), text)[0].norms);
+  }
+}
+
 TEST(WindowProbe, HasNothingToSayOfTextsOfOneToken) {
   EXPECT_TRUE(flows_of(small_config(ReadingDirection::kForward), text_of(1)).empty());
 }
