@@ -4,8 +4,8 @@
 #
 #   scripts/benchmark.sh [--quick] [--whole-epoch] [--peer-allocator default] [NAME...]   --list prints the names
 #
-# SENTIMENT_IMDB names the training reviews as data.train does; without it they are looked for in ../shared and
-# data/imdb (scripts/get_imdb.sh).
+# SENTIMENT_IMDB names the training reviews as data.train does; without it they are looked for in data/imdb
+# (scripts/get_imdb.sh).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 exec </dev/null
@@ -24,7 +24,7 @@ find_reviews() {
     echo "$SENTIMENT_IMDB"
     return
   fi
-  for archive in ../shared/data/imdb/train.tar.xz data/imdb/*.tar.*; do
+  for archive in data/imdb/*.tar.*; do
     if [[ -f $archive ]]; then
       echo "$(realpath "$archive")!/aclImdb/train"
       return
@@ -63,7 +63,7 @@ fi
 
 reviews=$(find_reviews)
 [[ -n $reviews ]] ||
-  fail "expected IMDB's reviews in ../shared/data/imdb or data/imdb, found none; run scripts/get_imdb.sh or set SENTIMENT_IMDB"
+  fail "expected IMDB's reviews in data/imdb, found none; run scripts/get_imdb.sh or set SENTIMENT_IMDB"
 
 scripts/setup.sh --tests >&2
 install_peers

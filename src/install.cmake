@@ -20,7 +20,13 @@ install(FILES ${PROJECT_BINARY_DIR}/reference/${bash_file} DESTINATION ${CMAKE_I
   RENAME sentiment)
 install(FILES ${PROJECT_BINARY_DIR}/reference/${zsh_file} DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES ${PROJECT_BINARY_DIR}/reference/${fish_file} DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
-install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+# README.md and what it links to, where its links lead.
+foreach(page README.md SECURITY.md configs/README.md data/generated-reviews.md data/pictures/report.png data/pictures/vanishing.png
+    data/suite/README.md src/README.md src/data/FORMATS.md src/doctor/CHECKS.md src/kernels/README.md src/model/FORMAT.md
+    tests/README.md tests/benchmark/README.md)
+  get_filename_component(folder ${page} DIRECTORY)
+  install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder})
+endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 # Whoever passes the program on has to pass these on with it.
 string(REGEX MATCH "^[0-9]+" compiler ${CMAKE_CXX_COMPILER_VERSION})

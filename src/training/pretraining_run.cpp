@@ -138,13 +138,13 @@ void PretrainingRun::write_metrics(const LanguageModelTrainer& trainer) const {
     summarize_gradients(config_.trainer, progress, journal_.metrics(), metrics);
   if (progress.best) {
     metrics["best"] = best_language_model(*progress.best);
-    std::string line = concat("perplexity of the validation part: ", fixed(std::exp(progress.best->loss), 1));
+    std::string line = concat("perplexity on the validation part: ", fixed(std::exp(progress.best->loss), 1));
     const bool backward = config_.model.shape.direction == ReadingDirection::kBackward;
     if (const std::optional<double> counted = counting_perplexity(corpus_.train.texts, corpus_.valid.texts,
                                                                   corpus_.vocabulary.size(), backward)) {
       metrics["count_based"] = {{"order", CountLanguageModel::kOrder},
                                 {"perplexity", finite_or_name(*counted)}};
-      line += concat(", of a model that counts three words ", fixed(*counted, 1));
+      line += concat("; of a model that counts runs of three words: ", fixed(*counted, 1));
     }
     log_info(line);
   }

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -50,7 +51,9 @@ def test_labels_text_from_wherever_it_is(packages, tmp_path, kind):
     assert [record["label"] for record in found] == [record["label"] for record in expected]
     assert {path.name for path in (place / "bin").iterdir()} == {"sentiment"}
     documents = place / "share/doc/sentiment"
-    assert "MIT License" in (documents / "copyright").read_text() and (documents / "README.md").exists()
+    assert "MIT License" in (documents / "copyright").read_text()
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", (documents / "README.md").read_text())
+    assert len(links) > 10 and [link for link in links if not (documents / link).exists()] == []
     for licence in (documents / "licences").iterdir():
         assert licence.stat().st_size > 500 and not licence.is_symlink()
 
