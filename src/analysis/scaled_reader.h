@@ -12,8 +12,8 @@
 
 #include "analysis/pooled_score.h"
 #include "core/cpu_features.h"
+#include "core/object_pool.h"
 #include "core/thread_pool.h"
-#include "inference/spares.h"
 #include "inference/token_rows.h"
 #include "kernels/group_backward.h"
 
@@ -76,7 +76,7 @@ class ScaledReader {
   const std::vector<float>& embedding_;  // [vocabulary, E]
   std::vector<Layer> layers_;
   PooledScore<Real> pooled_score_;
-  mutable Spares<Workspace> workspaces_;
+  mutable ObjectPool<Workspace> workspaces_;
 };
 
 }  // namespace sentiment

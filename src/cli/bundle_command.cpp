@@ -6,7 +6,7 @@
 #include <memory>
 #include <utility>
 
-#include "cli/bundle_candidates.h"
+#include "cli/bundle_members.h"
 #include "cli/bundle_report.h"
 #include "cli/command_outputs.h"
 #include "cli/output_file.h"

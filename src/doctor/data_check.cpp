@@ -11,9 +11,9 @@
 #include "core/quote.h"
 #include "data/word_vectors.h"
 #include "doctor/corpus_verdicts.h"
-#include "doctor/patient_corpus.h"
 #include "doctor/similar_labels.h"
 #include "doctor/text_verdicts.h"
+#include "doctor/tolerant_corpus.h"
 
 namespace sentiment {
 namespace {
@@ -63,7 +63,7 @@ DataCheck check_data(const ExperimentConfig& asked, ThreadPool& pool) {
   ExperimentConfig config = asked;
   const std::optional<PretrainedStart> start = take_pretrained(config);
   log_info("reading the data");
-  PatientCorpus read = read_patiently(config, start ? &start->model.vocabulary : nullptr);
+  TolerantCorpus read = read_tolerantly(config, start ? &start->model.vocabulary : nullptr);
   DataCheck check;
   check.corpus = std::move(read.corpus);
   check.verdicts = std::move(read.obstacles);

@@ -7,9 +7,9 @@
 #include <span>
 #include <vector>
 
+#include "core/object_pool.h"
 #include "inference/chunk_reader.h"
 #include "inference/lone_text_reader.h"
-#include "inference/spares.h"
 
 namespace sentiment {
 
@@ -32,8 +32,8 @@ class BatchReader {
   std::vector<Probabilities> read_chunk(std::span<const TokenIds> texts, const FrequentTypes* frequent);
 
   const PackedNetwork& network_;
-  Spares<ChunkReader> chunk_readers_;
-  Spares<LoneTextReader> lone_readers_;
+  ObjectPool<ChunkReader> chunk_readers_;
+  ObjectPool<LoneTextReader> lone_readers_;
   std::mutex mutex_;        // of what follows
   std::size_t tokens_ = 0;  // that were read
   std::unique_ptr<const FrequentTypes> frequent_;

@@ -128,6 +128,7 @@ def test_texts_without_labels_are_not_read_again(tmp_path):
     config = small_config(tmp_path, SAMPLE / "train.csv", data={"valid": str(VALID), "unlabelled": str(unlabelled)},
                           trainer=trainer)
     run = tmp_path / "run"
+    assert b"\nunlabelled: 150 rows read, 150 used" in sentiment("train", config, "--dry-run", check=0).stdout
     sentiment("train", config, "-o", run, "--quiet", check=0)
     events = [json.loads(line) for line in (run / "metrics.jsonl").read_text().splitlines()]
     assert all(event["virtual_adversarial_loss"] > 0 for event in events if event["event"] == "interval")

@@ -31,6 +31,17 @@ TEST(MemoryEstimate, CountsWeightsGradientMomentsAndAverageAndWhatToGoBackTo) {
   EXPECT_DOUBLE_EQ(estimate_memory(config, tiny_corpus()).parameters, 4 * 4 * parameters);
 }
 
+TEST(MemoryEstimate, CountsWhatAnAdversaryKeepsOfEachTokenAndTheLongestTextWithoutALabel) {
+  ExperimentConfig config = experiment();
+  Corpus corpus = tiny_corpus();  // texts of up to 12 tokens
+  const double plain = estimate_memory(config, corpus).batch;
+  config.trainer.adversarial.epsilon = 1.0;
+  EXPECT_DOUBLE_EQ(estimate_memory(config, corpus).batch, plain + 4 * 12 * 8 * (5 * 10 + 2 * 5 * 4));
+  config.trainer.adversarial.epsilon = std::nullopt;
+  corpus.unlabelled = part_of(random_reviews(4, 24, 24, 20, 2, 1), 2, "unlabelled");
+  EXPECT_DOUBLE_EQ(estimate_memory(config, corpus).batch, 2 * plain);
+}
+
 // Rows: I2
 TEST(MemoryEstimate, RefusesANetworkThatNoMachineHolds) {
   ExperimentConfig config = experiment();

@@ -1,4 +1,4 @@
-#include "cli/bundle_candidates.h"
+#include "cli/bundle_members.h"
 
 #include <fmt/format.h>
 

@@ -9,7 +9,7 @@
 namespace sentiment {
 
 template <class Object>
-class Spares {
+class ObjectPool {
  public:
   /// One that nobody has, else a new one of these arguments. What is not given back is simply gone.
   template <class... Arguments>

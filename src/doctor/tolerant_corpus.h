@@ -11,7 +11,7 @@
 
 namespace sentiment {
 
-struct PatientCorpus {
+struct TolerantCorpus {
   Corpus corpus;
   DataConfig data;                 // as given, or changed so that the data can be read
   std::vector<Verdict> obstacles;  // what had to be passed over, and invalid UTF-8 in any case
@@ -20,7 +20,7 @@ struct PatientCorpus {
 /// Reads the data as a run would. If that fails, malformed rows, invalid UTF-8 and labels that the training
 /// part lacks are skipped and become findings. Throws what a run would throw if that does not help. `given`:
 /// a pretrained file's vocabulary, or null.
-PatientCorpus read_patiently(const ExperimentConfig& config, const Vocabulary* given = nullptr);
+TolerantCorpus read_tolerantly(const ExperimentConfig& config, const Vocabulary* given = nullptr);
 
 /// The parts with a source of their own, by name.
 std::vector<std::pair<std::string, std::string>> sources_of(const DataConfig& data);

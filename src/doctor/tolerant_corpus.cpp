@@ -1,4 +1,4 @@
-#include "doctor/patient_corpus.h"
+#include "doctor/tolerant_corpus.h"
 
 #include <fmt/format.h>
 
@@ -124,8 +124,8 @@ std::vector<std::pair<std::string, std::string>> sources_of(const DataConfig& da
   return sources;
 }
 
-PatientCorpus read_patiently(const ExperimentConfig& config, const Vocabulary* given) {
-  PatientCorpus read{{}, config.data, {}};
+TolerantCorpus read_tolerantly(const ExperimentConfig& config, const Vocabulary* given) {
+  TolerantCorpus read{{}, config.data, {}};
   const auto try_to_read = [&] {
     read.corpus = read_corpus(read.data, config.tokenizer, config.vocabulary,
                               static_cast<uint64_t>(config.seed), Texts::kForget, given);
