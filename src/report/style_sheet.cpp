@@ -39,6 +39,8 @@ svg { display: block; width: 100%; height: auto; }
 .chart > svg { max-width: 28rem; }
 svg text { fill: var(--muted); font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans",
   "Liberation Sans", sans-serif; }
+/* A name on a curve is read through a rim of paper. */
+svg text { paint-order: stroke; stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; }
 svg text.strong { fill: var(--ink); }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; padding: 0; margin: 0 0 .3rem;
   font-size: .85rem; color: var(--muted); }
