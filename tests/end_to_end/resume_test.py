@@ -46,6 +46,15 @@ def start(config, run, *more):
     )
 
 
+def killed_early(config, run, *more):
+    process = start(config, run, *more)
+    next(line for line in process.stderr if "step 5/20" in line)
+    process.kill()
+    process.stderr.close()
+    process.wait()
+    return run
+
+
 def resume(config, run):
     sentiment("train", config, "-o", run, "--threads", "2", "--resume", check=0)
 
@@ -130,11 +139,7 @@ def test_a_slower_start_does_not_replace_a_finished_run(experiment, tmp_path):
 
 def test_resuming_leaves_the_input_of_the_start(experiment, tmp_path):
     _, config, _ = experiment
-    run = tmp_path / "run"
-    process = start(config, run, "--set", "trainer.log_every_steps=1")
-    next(line for line in process.stderr if "step 5/20" in line)
-    process.kill()
-    process.wait()
+    run = killed_early(config, tmp_path / "run", "--set", "trainer.log_every_steps=1")
     before = (run / "config.input.json").read_bytes()
     sentiment("train", config, "-o", run, "--resume", "--set", "trainer.log_every_steps=2", check=0)
     assert (run / "config.input.json").read_bytes() == before
@@ -142,11 +147,7 @@ def test_resuming_leaves_the_input_of_the_start(experiment, tmp_path):
 
 def test_resuming_needs_no_config_but_that_of_the_run(experiment, tmp_path):
     _, config, expected = experiment
-    run = tmp_path / "run"
-    process = start(config, run)
-    next(line for line in process.stderr if "step 5/20" in line)
-    process.kill()
-    process.wait()
+    run = killed_early(config, tmp_path / "run")
     before = (run / "config.input.json").read_bytes()
     sentiment("train", "-o", run, "--resume", check=0)
     assert digest(run) == expected and (run / "config.input.json").read_bytes() == before
@@ -171,22 +172,14 @@ def test_damaged_config_of_the_run_is_named(experiment, tmp_path):
 
 def test_changed_setting_is_refused_by_name(experiment, tmp_path):
     _, config, _ = experiment
-    run = tmp_path / "run"
-    process = start(config, run)
-    next(line for line in process.stderr if "step 5/20" in line)
-    process.kill()
-    process.wait()
+    run = killed_early(config, tmp_path / "run")
     done = sentiment("train", config, "-o", run, "--resume", "--set", "model.hidden_size=9", check=2)
     assert b"model.hidden_size" in done.stderr and b"48" in done.stderr
 
 
 def test_changed_data_is_refused(experiment, tmp_path):
     folder, config, _ = experiment
-    run = tmp_path / "run"
-    process = start(config, run)
-    next(line for line in process.stderr if "step 5/20" in line)
-    process.kill()
-    process.wait()
+    run = killed_early(config, tmp_path / "run")
     changed = tmp_path / "changed.csv"
     changed.write_text((folder / "train.csv").read_text().replace("the", "The", 1))
     done = sentiment("train", config, "-o", run, "--resume", "--set", f"data.train={changed}", check=1)
