@@ -81,9 +81,11 @@ train() {  # CONFIG RUN [OPTION...]
   finish_run train "$config" "$folder" --set "data.train=$reviews/train" "$@"
 }
 
-language_model() {  # ROW DIRECTION
-  pretrain pretrain-imdb-lm.json "$runs/$1-pretraining" --set "model.direction=$2"
-  train imdb-lm.json "$runs/$1" --set "model.direction=$2" --set "model.initialize_from=$runs/$1-pretraining"
+from_language_model() {  # CONFIG RUN DIRECTION
+  local config=$1 folder=$2 direction=$3 language_model=$runs/lm-pretraining
+  [[ $direction == forward ]] || language_model=$runs/lm-backward-pretraining
+  pretrain pretrain-imdb-lm.json "$language_model" --set "model.direction=$direction"
+  train "$config" "$folder" --set "model.direction=$direction" --set "model.initialize_from=$language_model"
 }
 
 # Accuracies on the held-out reviews and seconds of training, a line for each kind of network.
@@ -124,17 +126,14 @@ case $row in
     pretrain pretrain-imdb-vectors.json "$runs"/vectors-pretraining
     train imdb-vectors.json "$runs"/vectors --set model.initialize_from="$runs"/vectors-pretraining
     ;;
-  lm) language_model lm forward ;;
-  adversarial)
-    pretrain pretrain-imdb-lm.json "$runs"/lm-pretraining
-    train imdb-adversarial.json "$runs"/adversarial --set model.initialize_from="$runs"/lm-pretraining
-    ;;
+  lm) from_language_model imdb-lm.json "$runs"/lm forward ;;
+  adversarial) from_language_model imdb-adversarial.json "$runs"/adversarial forward ;;
   bundle)
-    language_model lm forward
-    language_model lm-backward backward
+    from_language_model imdb-adversarial.json "$runs"/adversarial forward
+    from_language_model imdb-adversarial.json "$runs"/adversarial-backward backward
     mkdir -p "$runs"/bundle
-    run build/sentiment bundle "$runs"/lm "$runs"/lm-backward \
-      --ngram "$runs"/lm/baseline.safetensors -o "$runs"/bundle/model.safetensors
+    run build/sentiment bundle "$runs"/adversarial "$runs"/adversarial-backward \
+      --ngram "$runs"/adversarial/baseline.safetensors -o "$runs"/bundle/model.safetensors
     ;;
 esac
 printf '\nrow %s, seed %s: %d s\n' "$row" "$seed" "$SECONDS"
