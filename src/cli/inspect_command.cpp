@@ -111,15 +111,6 @@ Json run_file(const std::filesystem::path& path) {
   return nullptr;
 }
 
-bool is_sentences(const Json& array) {
-  const auto is_text = [](const Json& item) { return item.is_string(); };
-  const auto has_space = [](const Json& item) {
-    return item.get_ref<const std::string&>().find(' ') != std::string::npos;
-  };
-  return std::all_of(array.begin(), array.end(), is_text) &&
-         std::any_of(array.begin(), array.end(), has_space);
-}
-
 /// One row for each value, named by its path: "model.layers".
 void add_rows(const Json& value, const std::string& path, std::vector<std::vector<std::string>>& rows) {
   if (value.is_object()) {
@@ -127,9 +118,8 @@ void add_rows(const Json& value, const std::string& path, std::vector<std::vecto
       add_rows(member, path.empty() ? key : path + "." + key, rows);
   } else if (value.is_array() && !value.empty() && value.front().is_object()) {
     for (std::size_t i = 0; i < value.size(); ++i) add_rows(value[i], fmt::format("{}.{}", path, i), rows);
-  } else if (value.is_array() && is_sentences(value)) {
-    for (std::size_t i = 0; i < value.size(); ++i)
-      rows.push_back({fmt::format("{}.{}", path, i), value[i].get<std::string>()});
+  } else if (value.is_array() && path.ends_with(".sentences")) {
+    for (std::size_t i = 0; i < value.size(); ++i) add_rows(value[i], fmt::format("{}.{}", path, i), rows);
   } else if (value.is_array()) {
     std::string list;
     for (const Json& item : value) {

@@ -234,7 +234,7 @@ void TrainingRun::log_done(const Trainer& trainer, const std::string& how) const
                   "% of the training tokens received gradient"));
   if (diagnostics_) log_gradients(config_.trainer, progress, journal_.metrics());
   if (ngram_accuracy_ && *ngram_accuracy_ > progress.best->accuracy) {
-    log_warning(
+    log_info(
         concat("the n-gram baseline beats the network on the validation part: ", fixed(*ngram_accuracy_, 4),
                " against ", fixed(progress.best->accuracy, 4),
                "; more epochs, more texts or model.initialize_from (sentiment pretrain) may change that"));
