@@ -2,6 +2,8 @@
 
 #include <ATen/ops/empty.h>
 
+#include "nn/tensors.h"
+
 namespace sentiment {
 
 at::Tensor Dropout::mask(at::IntArrayRef shape, double probability, RandomUse use, uint64_t layer) const {
@@ -17,7 +19,7 @@ at::Tensor Dropout::mask(at::IntArrayRef shape, double probability, RandomUse us
 at::Tensor Dropout::apply(const at::Tensor& features, at::IntArrayRef mask_shape, double probability,
                           RandomUse use, uint64_t layer) const {
   if (probability <= 0.0) return features;
-  return features.mul(mask(mask_shape, probability, use, layer).to(features.device()));
+  return features.mul(on_device(mask(mask_shape, probability, use, layer), features.device()));
 }
 
 }  // namespace sentiment

@@ -146,7 +146,7 @@ SoftmaxGradient LanguageNetwork::train_through_libtorch(const WindowReading& rea
   const at::Tensor loss = candidate_loss(states, output(words), bias, task);
   loss.backward();
   SoftmaxGradient gradient;
-  gradient.loss = loss.item<double>();
+  gradient.loss = loss.detach();
   gradient.words = words.grad();
   gradient.word_offsets = bias.grad();
   return gradient;

@@ -26,7 +26,7 @@ namespace sentiment {
 
 /// The gradient of a window's mean loss, and the rows of the embedding that have one.
 struct WindowGradient {
-  double loss = 0.0;           // nats per token, over the candidates
+  at::Tensor loss;             // one number on the device, nats per token, over the candidates
   std::vector<int64_t> words;  // token ids, each once
   at::Tensor word_gradient;    // [words, embedding]
 };

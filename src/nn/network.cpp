@@ -18,6 +18,7 @@ Network::Network(const ModelConfig& config, const Parameters& values, at::Device
                  std::shared_ptr<ThreadPool> fused)
     : config_(config),
       device_(device),
+      is_fused_(fused != nullptr),
       parameters_(config, values, device, trainable),
       reader_(fused ? make_fused_reader(config, std::move(fused)) : make_padded_reader(config)) {}
 

@@ -75,6 +75,8 @@ class Network {
 
   const ModelConfig& config() const { return config_; }
   at::Device device() const { return device_; }
+  /// Whether it runs through our own kernels, whose results the host has at once.
+  bool is_fused() const { return is_fused_; }
 
  private:
   at::Tensor words(const Batch& batch, const Dropout* dropout) const;
@@ -85,6 +87,7 @@ class Network {
 
   ModelConfig config_;
   at::Device device_;
+  bool is_fused_;
   NetworkParameters parameters_;
   std::shared_ptr<const RecurrentReader> reader_;
 };

@@ -17,13 +17,13 @@ at::Tensor Sequences::mask(int64_t at_least) const {
   for (int64_t t = 0; t < time_; ++t) {
     for (const int64_t length : lengths_) *out++ = t < std::max(length, at_least);
   }
-  return mask.to(device_);
+  return on_device(mask, device_);
 }
 
 at::Tensor Sequences::length_column() const {
   at::Tensor column = at::empty({batch(), 1}, at::kFloat);
   std::copy(lengths_.begin(), lengths_.end(), column.data_ptr<float>());
-  return column.to(device_);
+  return on_device(column, device_);
 }
 
 at::Tensor Sequences::reviews_of_tokens() const {

@@ -6,6 +6,11 @@
 
 namespace sentiment {
 
+at::Tensor on_device(const at::Tensor& values, at::Device device) {
+  if (device.is_cpu()) return values;
+  return values.pin_memory().to(at::TensorOptions().device(device), /*non_blocking=*/true);
+}
+
 at::Tensor to_tensor(const NamedTensor& values, at::Device device) {
   at::Tensor tensor = at::empty(values.shape, at::kFloat);
   std::copy(values.values.begin(), values.values.end(), tensor.data_ptr<float>());
@@ -21,7 +26,7 @@ NamedTensor to_named(const std::string& name, const at::Tensor& tensor) {
 at::Tensor integer_tensor(const std::vector<int64_t>& values, at::IntArrayRef shape, at::Device device) {
   at::Tensor tensor = at::empty(shape, at::kLong);
   std::copy(values.begin(), values.end(), tensor.data_ptr<int64_t>());
-  return tensor.to(device);
+  return on_device(tensor, device);
 }
 
 }  // namespace sentiment

@@ -10,6 +10,10 @@
 
 namespace sentiment {
 
+/// `values` on `device`. Towards a GPU the host does not wait: the copy is made from pinned memory, in the
+/// order of the device's work.
+at::Tensor on_device(const at::Tensor& values, at::Device device);
+
 /// A copy of the values on `device`.
 at::Tensor to_tensor(const NamedTensor& values, at::Device device);
 

@@ -4,12 +4,14 @@
 #include <ATen/ops/empty.h>
 #include <ATen/ops/empty_like.h>
 #include <ATen/ops/mul.h>
+#include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/zeros.h>
 #include <c10/core/GradMode.h>
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 
 #include "core/cpu_features.h"
@@ -227,8 +229,8 @@ void SoftmaxRun::sum(ThreadPool& pool) {
 
 SoftmaxGradient SoftmaxRun::result() const {
   SoftmaxGradient out;
-  for (const double loss : losses_) out.loss += loss;
-  out.loss /= static_cast<double>(tokens_);
+  const double loss = std::accumulate(losses_.begin(), losses_.end(), 0.0);
+  out.loss = at::scalar_tensor(loss / static_cast<double>(tokens_), at::kDouble);
   at::Tensor words = at::zeros({output_.words.size(0), width_ + 1}, at::kFloat);
   words.index_add_(0, targets_, target_gradient_)
       .index_add_(0, candidates_, candidate_gradient_.narrow(1, 0, width_ + 1));

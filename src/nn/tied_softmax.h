@@ -31,7 +31,7 @@ struct SoftmaxTask {
 };
 
 struct SoftmaxGradient {
-  double loss = 0.0;      // nats per token
+  at::Tensor loss;        // one number, nats per token
   at::Tensor states;      // [tokens, hidden], of the mean loss
   at::Tensor projection;  // as TiedOutput's, or undefined
   at::Tensor projection_bias;

@@ -26,7 +26,7 @@ at::Tensor numbers(const std::vector<int64_t>& values, at::Device device) {
 }
 
 at::Tensor offsets(const std::vector<float>& values, at::Device device) {
-  return at::tensor(at::ArrayRef<float>(values)).to(device);
+  return on_device(at::tensor(at::ArrayRef<float>(values)), device);
 }
 
 }  // namespace

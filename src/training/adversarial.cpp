@@ -49,7 +49,7 @@ BatchLoss adversarial_backward(const Network& network, const Batch& batch, const
   const at::Tensor plain = leaf(inputs);
   BatchLoss result =
       loss_of(network.logits_of_inputs(batch, plain, &dropout, window, true), batch.labels, options);
-  if (!std::isfinite(result.loss.item<double>())) return result;
+  if (network.is_fused() && !std::isfinite(result.loss.item<double>())) return result;
   result.loss.backward();
   const at::Tensor moved = leaf(
       inputs.add(perturbation(plain.grad(), feature_deviations(network, batch), batch.sequences, epsilon)));

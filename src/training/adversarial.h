@@ -30,8 +30,8 @@ at::Tensor perturbation(const at::Tensor& gradients, const at::Tensor& deviation
                         double epsilon);
 
 /// The batch's loss, and the gradient of it plus that of the loss under the most harmful perturbation: added
-/// to the parameters' gradients, and to that of batch.embedded_words. Without gradient if the loss is not
-/// finite.
+/// to the parameters' gradients, and to that of batch.embedded_words. On our own kernels without gradient
+/// if the loss is not finite.
 BatchLoss adversarial_backward(const Network& network, const Batch& batch, const Dropout& dropout,
                                std::optional<int64_t> window, const LossOptions& options, double epsilon);
 

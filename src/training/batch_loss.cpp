@@ -9,14 +9,14 @@
 namespace sentiment {
 namespace {
 
-int64_t count_correct(const at::Tensor& logits, const at::Tensor& labels) {
-  return logits.detach().argmax(1).eq(labels).sum().item<int64_t>();
+at::Tensor count_correct(const at::Tensor& logits, const at::Tensor& labels) {
+  return logits.detach().argmax(1).eq(labels).sum();
 }
 
 BatchLoss window_loss(const Network& network, const Batch& batch, const Dropout& dropout, int64_t window,
                       const LossOptions& options) {
   at::Tensor sum = at::zeros({}, at::TensorOptions().dtype(at::kFloat).device(network.device()));
-  int64_t correct = 0;
+  at::Tensor correct = at::zeros({}, at::TensorOptions().dtype(at::kLong).device(network.device()));
   int64_t begin = 0;
   for (const WindowLogits& reached : network.window_logits(batch, &dropout, window)) {
     const auto count = static_cast<int64_t>(reached.rows.size());
@@ -32,9 +32,9 @@ BatchLoss window_loss(const Network& network, const Batch& batch, const Dropout&
       shares[i] = 1.0F / static_cast<float>((length + window - 1) / window);
       if (length <= begin + window) ending.push_back(i);
     }
-    sum = sum.add(row_losses(reached.logits, labels, options).mul(share.to(network.device())).sum());
+    sum = sum.add(row_losses(reached.logits, labels, options).mul(on_device(share, network.device())).sum());
     const at::Tensor rows = integer_tensor(ending, {static_cast<int64_t>(ending.size())}, network.device());
-    correct += count_correct(reached.logits.index_select(0, rows), labels.index_select(0, rows));
+    correct = correct.add(count_correct(reached.logits.index_select(0, rows), labels.index_select(0, rows)));
     begin += window;
   }
   return {sum.div(loss_weight(batch.labels, options)), correct};

@@ -12,8 +12,8 @@
 namespace sentiment {
 
 struct BatchLoss {
-  at::Tensor loss;  // scalar, nats per review, ready for backward()
-  int64_t correct;  // reviews whose final scores put their label first
+  at::Tensor loss;     // scalar, nats per review, ready for backward()
+  at::Tensor correct;  // one integer: reviews whose final scores put their label first
 };
 
 /// The mean loss of the labels by their texts' class scores.

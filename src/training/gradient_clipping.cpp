@@ -2,41 +2,51 @@
 
 #include <ATen/ops/_foreach_mul.h>
 #include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/full_like.h>
+#include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/zeros_like.h>
 
 #include <cmath>
 
 namespace sentiment {
 namespace {
 
-// Both read one number back for all gradients: a device is waited for at each.
-double global_norm(const std::vector<at::Tensor>& gradients) {
-  return at::stack(at::_foreach_norm(gradients, 2)).to(at::kDouble).norm().item<double>();
+at::Tensor global_norm(const std::vector<at::Tensor>& gradients) {
+  return at::stack(at::_foreach_norm(gradients, 2)).to(at::kDouble).norm();
 }
 
-bool exceeds(const std::vector<at::Tensor>& gradients, double limit) {
+at::Tensor exceed(const std::vector<at::Tensor>& gradients, double limit) {
   std::vector<at::Tensor> largest;
   for (const at::Tensor& gradient : gradients) largest.push_back(gradient.abs().max());
-  return at::stack(largest).max().item<double>() > limit;
+  return at::stack(largest).max().gt(limit);
 }
 
 }  // namespace
 
-ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
-                          std::optional<double> clip_norm) {
-  ClipReport report{.norm = global_norm(gradients)};
-  if (!std::isfinite(report.norm)) return report;
-  double norm = report.norm;
-  if (clip_value && exceeds(gradients, *clip_value)) {
+ClipTensors clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
+                           std::optional<double> clip_norm) {
+  at::Tensor norm = global_norm(gradients);
+  const at::Tensor nothing = at::zeros_like(norm, at::kBool);
+  ClipTensors report{.norm = norm, .clipped = nothing, .scaled = nothing};
+  if (clip_value) {
+    report.clipped = exceed(gradients, *clip_value);
     for (const at::Tensor& gradient : gradients) gradient.clamp_(-*clip_value, *clip_value);
-    report.clipped = true;
     norm = global_norm(gradients);
   }
-  if (clip_norm && norm > *clip_norm) {
-    at::_foreach_mul_(gradients, *clip_norm / norm);
-    report.clipped = report.scaled = true;
+  if (clip_norm) {
+    report.scaled = norm.gt(*clip_norm);
+    report.clipped = report.clipped.logical_or(report.scaled);
+    const at::Tensor factor = at::full_like(norm, *clip_norm).div(norm).clamp_max(1.0);
+    at::_foreach_mul_(gradients, factor.to(gradients.front().scalar_type()));
   }
   return report;
+}
+
+ClipTensors to_tensors(const ClipReport& report) {
+  return {.norm = at::scalar_tensor(report.norm, at::kDouble),
+          .clipped = at::scalar_tensor(report.clipped, at::kBool),
+          .scaled = at::scalar_tensor(report.scaled, at::kBool)};
 }
 
 ClipFactors clip_factors(const SquareSums& sums, std::optional<double> clip_value,

@@ -17,10 +17,20 @@ struct ClipReport {
   bool scaled = false;   // whether by clip_norm
 };
 
+/// A ClipReport on the gradients' device: one number each, as double or bool.
+struct ClipTensors {
+  at::Tensor norm;
+  at::Tensor clipped;
+  at::Tensor scaled;
+};
+
 /// Clips the gradients in place: first each element to +-clip_value, then all together to a global L2 norm of
-/// clip_norm. A gradient that is not finite is left as it is; its norm tells.
-ClipReport clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
-                          std::optional<double> clip_norm);
+/// clip_norm. The host waits for nothing. Gradients whose norm is not finite are of no use afterwards.
+ClipTensors clip_gradients(const std::vector<at::Tensor>& gradients, std::optional<double> clip_value,
+                           std::optional<double> clip_norm);
+
+/// A report that the host has, for who reads them all alike.
+ClipTensors to_tensors(const ClipReport& report);
 
 /// The same, left to the pass that makes the step: each element is cut to +-cut, then multiplied by scale.
 struct ClipFactors {

@@ -1,7 +1,9 @@
 #include "training/gradient_parts.h"
 
 #include <ATen/ops/_foreach_norm.h>
+#include <ATen/ops/scalar_tensor.h>
 #include <ATen/ops/stack.h>
+#include <ATen/ops/zeros.h>
 
 #include <algorithm>
 #include <cmath>
@@ -63,6 +65,15 @@ Pieces pieces_of(const ParameterGradients& gradients) {
   return pieces;
 }
 
+/// One integer on the gradient's device.
+at::Tensor count_beyond(const at::Tensor& gradient, float limit) {
+  if (!gradient.is_cpu() || !gradient.is_contiguous()) return gradient.abs().gt(limit).sum();
+  const auto* values = gradient.const_data_ptr<float>();
+  const auto count =
+      std::count_if(values, values + gradient.numel(), [&](float x) { return std::fabs(x) > limit; });
+  return at::scalar_tensor(static_cast<int64_t>(count), at::kLong);
+}
+
 }  // namespace
 
 ParameterGradients gradients_of(const Network& network, const Batch& batch) {
@@ -91,19 +102,14 @@ std::vector<PartNorm> gradient_parts(const ParameterGradients& gradients) {
 
 ElementCount count_elements(const ParameterGradients& gradients, double limit) {
   ElementCount count;
+  std::vector<at::Tensor> cut;
   for (std::size_t i = 0; i < gradients.parameters.size(); ++i) {
     const at::Tensor gradient = gradient_of(gradients, i);
     if (!gradient.defined()) continue;
     count.all += i == 0 ? gradients.word_count * gradient.size(1) : gradient.numel();
-    if (!gradient.is_cpu() || !gradient.is_contiguous()) {
-      count.cut += gradient.abs().gt(limit).sum().item<int64_t>();
-      continue;
-    }
-    const auto* values = gradient.const_data_ptr<float>();
-    const auto cut = static_cast<float>(limit);
-    count.cut +=
-        std::count_if(values, values + gradient.numel(), [&](float x) { return std::fabs(x) > cut; });
+    cut.push_back(count_beyond(gradient, static_cast<float>(limit)));
   }
+  count.cut = cut.empty() ? at::zeros({}, at::kLong) : at::stack(cut).sum();
   return count;
 }
 

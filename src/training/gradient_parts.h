@@ -31,7 +31,7 @@ std::vector<PartNorm> gradient_parts(const ParameterGradients& gradients);
 
 struct ElementCount {
   int64_t all = 0;
-  int64_t cut = 0;  // beyond +-limit
+  at::Tensor cut;  // one integer on the gradients' device: how many are beyond +-limit
 };
 
 /// Counts the gradient's elements; of the embedding only those of the batch's words, as others have none.

@@ -31,12 +31,10 @@ StreamOptions validation_options(const PretrainingConfig& config, const TextList
 
 }  // namespace
 
-bool WindowReport::is_finite() const { return std::isfinite(loss) && std::isfinite(clip.norm); }
-
 LanguageModelTrainer::LanguageModelTrainer(const PretrainingConfig& config, const TextCorpus& corpus,
                                            const Parameters& initial, at::Device device,
                                            std::shared_ptr<ThreadPool> pool)
-    : TrainingLoop(config.trainer, config.checkpoint),
+    : TrainingLoop(config.trainer, config.checkpoint, /*runs_ahead=*/pool == nullptr),
       config_(config),
       fused_(pool != nullptr),
       model_(config.model, initial, true, device, pool),
@@ -75,63 +73,60 @@ void LanguageModelTrainer::begin_epoch() {
   if (progress_.step % steps_per_epoch() == 0) model_.forget();
 }
 
-WindowReport LanguageModelTrainer::train_step() {
+void LanguageModelTrainer::send_step() {
   const Clock::time_point start = Clock::now();
+  const TrainerConfig& trainer = config_.trainer;
   begin_epoch();
   const auto seed = static_cast<uint64_t>(config_.seed);
   const TextWindow window = streams_.window(progress_.step % steps_per_epoch());
   optimizer_.zero_gradients();
   const WindowGradient gradient =
       model_.train(window, sampler_.draw(seed, progress_.step), sampler_, Dropout(seed, progress_.step));
-  WindowReport report{
-      .loss = gradient.loss,
-      .tokens = window.tokens(),
-      .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
-      .clip = {},
-      .cut_elements = 0,
-      .parts = {}};
-  if (!std::isfinite(report.loss)) return report;
+  UnreadStep step{
+      .report = {.step = progress_.step + 1,
+                 .tokens = window.tokens(),
+                 .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
+                 .clip = {},
+                 .parts = {},
+                 .divergence = {},
+                 .stuck = {}},
+      .gradient = {},
+      .gradient_tokens = window.tokens()};
+  StepTensors tensors{.loss = gradient.loss, .correct = {}, .divergence = {}, .cut_elements = {}, .clip = {}};
+  if (fused_ && !std::isfinite(gradient.loss.item<double>())) return unread_.add(step, tensors);
   if (fused_) optimizer_.use_word_gradient(gradient.words, gradient.word_gradient);
-  StepGradient looked_at;
-  if (config_.trainer.diagnostics) look_at_gradient(gradient, report, looked_at);
-  report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);
-  if (!std::isfinite(report.clip.norm)) return report;
+  if (trainer.diagnostics) look_at_gradient(gradient, step, tensors);
+  tensors.clip = optimizer_.clip(trainer.clip_value, trainer.clip_norm);
 
   ++progress_.step;
-  OptimizerStep step{.learning_rate = report.learning_rate, .number = progress_.step};
+  OptimizerStep optimizer_step{.learning_rate = step.report.learning_rate,
+                               .number = progress_.step,
+                               .skipped = unread_.is_in_vain(tensors)};
   if (average_) {
-    step.average = &average_->tensors();
-    step.average_share = average_share(*config_.trainer.ema, progress_.step);
+    optimizer_step.average = &average_->tensors();
+    optimizer_step.average_share = average_share(*trainer.ema, progress_.step);
   }
-  optimizer_.step(step);
-  if (config_.trainer.diagnostics) {
-    looked_at.norm = report.clip.norm;
-    looked_at.scaled = report.clip.scaled;
-    progress_.gradient.add(looked_at);
-  }
-  progress_.clipped_steps += report.clip.clipped ? 1 : 0;
-  progress_.tokens += window.tokens();
-  progress_.gradient_tokens += window.tokens();
+  optimizer_.step(optimizer_step);
+  unread_.add(std::move(step), tensors);
   progress_.seconds += seconds_since(start);
-  return report;
 }
 
 /// As Trainer's.
-void LanguageModelTrainer::look_at_gradient(const WindowGradient& found, WindowReport& report,
-                                            StepGradient& gradient) const {
+void LanguageModelTrainer::look_at_gradient(const WindowGradient& found, UnreadStep& step,
+                                            StepTensors& tensors) const {
   const ParameterGradients gradients{.names = model_.names(),
                                      .parameters = model_.tensors(),
                                      .type = config_.model.shape.type,
                                      .hidden_size = config_.model.shape.hidden_size,
                                      .of_words = found.word_gradient,
                                      .word_count = static_cast<int64_t>(found.words.size())};
-  const int64_t step = progress_.step + 1;
-  if (step % config_.trainer.log_every_steps == 0 || step % steps_per_epoch() == 0)
-    report.parts = gradient.parts = gradient_parts(gradients);
+  const int64_t number = step.report.step;
+  if (number % config_.trainer.log_every_steps == 0 || number % steps_per_epoch() == 0)
+    step.report.parts = step.gradient.parts = gradient_parts(gradients);
   if (!config_.trainer.clip_value) return;
   const ElementCount count = count_elements(gradients, *config_.trainer.clip_value);
-  gradient.elements = count.all;
-  report.cut_elements = gradient.cut_elements = count.cut;
+  step.gradient.elements = count.all;
+  tensors.cut_elements = count.cut;
 }
 
 BestModel LanguageModelTrainer::validate() {

@@ -14,30 +14,20 @@
 #include "data/text_streams.h"
 #include "nn/candidate_sampler.h"
 #include "nn/language_network.h"
-#include "training/gradient_clipping.h"
 #include "training/optimizer.h"
 #include "training/schedule.h"
+#include "training/step_report.h"
 #include "training/training_loop.h"
 
 namespace sentiment {
-
-/// One optimizer step.
-struct WindowReport {
-  double loss = 0.0;  // nats per token, over the candidates
-  int64_t tokens = 0;
-  double learning_rate = 0.0;
-  ClipReport clip;
-  int64_t cut_elements = 0;     // that clip_value made smaller, with trainer.diagnostics
-  std::vector<PartNorm> parts;  // of the step that the log is written at, with trainer.diagnostics
-  bool is_finite() const;
-};
 
 class LanguageModelTrainer;
 
 class LanguageModelObserver {
  public:
   virtual ~LanguageModelObserver() = default;
-  virtual void on_step(const LanguageModelTrainer& trainer, const WindowReport& report) = 0;
+  /// Steps come in their order, but may come late: the trainer's progress is then ahead of report.step.
+  virtual void on_step(const LanguageModelTrainer& trainer, const StepReport& report) = 0;
   /// After each epoch; `improved` if the model is the best so far.
   virtual void on_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved) = 0;
   /// The state is worth keeping: the start, every checkpoint.every_steps, each epoch's end, an interruption.
@@ -60,9 +50,6 @@ class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageM
   void restore(const TrainerTensors& tensors, const Progress& progress);
   TrainerTensors tensors() const;
 
-  /// Trains on the next window of the run.
-  WindowReport train_step();
-
   /// The model that is validated and kept: the moving average if there is one.
   Parameters kept_values() const { return average_ ? average_->values() : model_.values(); }
   /// The model that is being trained.
@@ -76,7 +63,9 @@ class LanguageModelTrainer : public TrainingLoop<LanguageModelTrainer, LanguageM
   friend class TrainingLoop<LanguageModelTrainer, LanguageModelObserver>;
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   void begin_epoch();
-  void look_at_gradient(const WindowGradient& found, WindowReport& report, StepGradient& gradient) const;
+  void send_step();
+  void note(StepReport&) {}
+  void look_at_gradient(const WindowGradient& found, UnreadStep& step, StepTensors& tensors) const;
   const BestModel& best_model(const BestModel& found) const { return found; }
   const Schedule& schedule() const { return schedule_; }
 

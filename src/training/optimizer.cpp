@@ -23,16 +23,18 @@ using Tensors = std::vector<at::Tensor>;
 
 void fused_adam(const Tensors& parameters, const Tensors& gradients, const Tensors& means,
                 const Tensors& squares, const Tensors& steps, double learning_rate,
-                const OptimizerConfig& config) {
+                const OptimizerConfig& config, const std::optional<at::Tensor>& skipped) {
   at::_fused_adam_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1,
-                   config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+                   config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false,
+                   /*grad_scale=*/{}, skipped);
 }
 
 void fused_adamw(const Tensors& parameters, const Tensors& gradients, const Tensors& means,
                  const Tensors& squares, const Tensors& steps, double learning_rate,
-                 const OptimizerConfig& config) {
+                 const OptimizerConfig& config, const std::optional<at::Tensor>& skipped) {
   at::_fused_adamw_(parameters, gradients, means, squares, {}, steps, learning_rate, config.beta1,
-                    config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false);
+                    config.beta2, config.weight_decay, config.epsilon, /*amsgrad=*/false, /*maximize=*/false,
+                    /*grad_scale=*/{}, skipped);
 }
 
 Tensors chosen(const Tensors& tensors, const std::vector<std::size_t>& members) {
@@ -87,16 +89,17 @@ void Optimizer::use_word_gradient(const std::vector<int64_t>& words, const at::T
     row_of_words_[static_cast<std::size_t>(words_[i])] = static_cast<int32_t>(i);
 }
 
-ClipReport Optimizer::clip(std::optional<double> clip_value, std::optional<double> clip_norm) {
+ClipTensors Optimizer::clip(std::optional<double> clip_value, std::optional<double> clip_norm) {
   if (!fused_) return clip_gradients(gradients(in_training()), clip_value, clip_norm);
   const float cut = clip_value ? static_cast<float>(*clip_value) : std::numeric_limits<float>::infinity();
   clip_ = clip_factors(gradient_squares(trained_parameters(in_training(), nullptr), cut, *fused_), clip_value,
                        clip_norm);
-  return clip_.report;
+  return to_tensors(clip_.report);
 }
 
 void Optimizer::step(const OptimizerStep& step) {
   const c10::NoGradGuard no_gradient;
+  if (fused_ && step.skipped.defined() && step.skipped.item<float>() != 0.0F) return;
   for (const Group& group : groups_) {
     if (step.number <= group.pace.first_step) continue;
     OptimizerStep own = step;
@@ -128,19 +131,21 @@ void Optimizer::libtorch_step(const OptimizerStep& step, const Group& group) {
   const Tensors parameters = chosen(parameters_, group.members);
   const Tensors gradients = this->gradients(group.members);
   const Tensors first = chosen(moments_[0].tensors, group.members);
+  const auto skipped = step.skipped.defined() ? std::optional(step.skipped) : std::nullopt;
   if (config_.type == OptimizerType::kSgd) {
     // With momentum buffers of zero the first step needs no special case; without momentum libtorch takes
     // none.
     at::_fused_sgd_(parameters, gradients, config_.momentum == 0.0 ? Tensors{} : first, config_.weight_decay,
                     config_.momentum, step.learning_rate, /*dampening=*/0.0, /*nesterov=*/false,
-                    /*maximize=*/false, /*is_first_step=*/false);
+                    /*maximize=*/false, /*is_first_step=*/false, /*grad_scale=*/{}, skipped);
   } else {
     const auto options = parameters.front().options().requires_grad(false);
     const Tensors steps(parameters.size(), at::full({}, static_cast<double>(step.number), options));
     const auto fused = config_.type == OptimizerType::kAdam ? &fused_adam : &fused_adamw;
     fused(parameters, gradients, first, chosen(moments_[1].tensors, group.members), steps, step.learning_rate,
-          config_);
+          config_, skipped);
   }
+  // At a skipped step as well: the run goes back, to an earlier average too, or ends without this one.
   if (step.average == nullptr) return;
   Tensors average;
   for (const std::size_t member : group.members) average.push_back((*step.average)[numbers_[member]]);

@@ -29,13 +29,16 @@ struct OptimizerStep {
   /// `average_share` of its distance to the new weights.
   const std::vector<at::Tensor>* average = nullptr;
   double average_share = 0.0;
+  /// 1 (float) on the parameters' device if parameters and moments are to stay as they are; undefined: never.
+  at::Tensor skipped{};
 };
 
 class Optimizer {
  public:
   /// Steps the parameters that require gradient; `names` are those of `parameters`, for the saved state. With
-  /// `fused` by our own pass on these threads, which needs the CPU. `paces` are those of the parameters, or
-  /// none for all alike; what is frozen at a step is not touched by it.
+  /// `fused` by our own pass on these threads, which needs the CPU; otherwise the host waits for nothing.
+  /// `paces` are those of the parameters, or none for all alike; what is frozen at a step is not touched by
+  /// it.
   Optimizer(const OptimizerConfig& config, const std::vector<std::string>& names,
             const std::vector<at::Tensor>& parameters, std::shared_ptr<ThreadPool> fused = nullptr,
             const std::vector<ParameterPace>& paces = {});
@@ -50,7 +53,7 @@ class Optimizer {
   void use_word_gradient(const std::vector<int64_t>& words, const at::Tensor& gradient);
 
   /// Clips the gradients for the step to come; a gradient that the loss did not reach is zero.
-  ClipReport clip(std::optional<double> clip_value, std::optional<double> clip_norm);
+  ClipTensors clip(std::optional<double> clip_value, std::optional<double> clip_norm);
 
   void step(const OptimizerStep& step);
 

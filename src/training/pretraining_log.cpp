@@ -17,7 +17,7 @@ void log_texts(const TextCorpus& corpus) {
   log_info(describe(corpus.valid, "valid (taken from train)", corpus.labels));
 }
 
-void PretrainingLog::add(const LanguageModelTrainer& trainer, const WindowReport& report,
+void PretrainingLog::add(const LanguageModelTrainer& trainer, const StepReport& report,
                          MetricsFile& metrics) {
   const Progress& progress = trainer.progress();
   ++sums_.steps;
@@ -27,14 +27,14 @@ void PretrainingLog::add(const LanguageModelTrainer& trainer, const WindowReport
   sums_.norm += report.clip.norm;
   sums_.largest_norm = larger_norm(sums_.largest_norm, report.clip.norm);
   sums_.cut_elements += report.cut_elements;
-  const int64_t in_epoch = (std::max<int64_t>(progress.step, 1) - 1) % trainer.steps_per_epoch() + 1;
+  const int64_t in_epoch = (std::max<int64_t>(report.step, 1) - 1) % trainer.steps_per_epoch() + 1;
   const bool epoch_ends = in_epoch == trainer.steps_per_epoch();
-  if (report.is_finite() && progress.step % config_.log_every_steps != 0 && !epoch_ends) return;
+  if (report.is_finite() && report.step % config_.log_every_steps != 0 && !epoch_ends) return;
 
   const Json event = this->event(trainer, report);
   const double left = progress.seconds / static_cast<double>(std::max<int64_t>(progress.step, 1)) *
                       static_cast<double>(trainer.total_steps() - progress.step);
-  log_info(concat("epoch ", trainer.epoch(), "/", config_.epochs, "  step ", in_epoch, "/",
+  log_info(concat("epoch ", trainer.epoch_of(report.step), "/", config_.epochs, "  step ", in_epoch, "/",
                   trainer.steps_per_epoch(), "  loss ",
                   fixed(sums_.loss / static_cast<double>(sums_.tokens), 4), "  lr ",
                   scientific(report.learning_rate, 2), "  gradient norm ",
@@ -46,15 +46,14 @@ void PretrainingLog::add(const LanguageModelTrainer& trainer, const WindowReport
   seconds_at_start_ = progress.seconds;
 }
 
-Json PretrainingLog::event(const LanguageModelTrainer& trainer, const WindowReport& report) const {
-  const Progress& progress = trainer.progress();
-  const double seconds = progress.seconds - seconds_at_start_;
+Json PretrainingLog::event(const LanguageModelTrainer& trainer, const StepReport& report) const {
+  const double seconds = trainer.progress().seconds - seconds_at_start_;
   const double loss = sums_.loss / static_cast<double>(sums_.tokens);
   const auto steps = static_cast<double>(sums_.steps);
   Json event = {{"event", "interval"},
                 {"time", unix_time()},
-                {"step", progress.step},
-                {"epoch", trainer.epoch()},
+                {"step", report.step},
+                {"epoch", trainer.epoch_of(report.step)},
                 {"loss", finite_or_name(loss)},
                 {"perplexity", finite_or_name(std::exp(loss))},
                 {"learning_rate", report.learning_rate},

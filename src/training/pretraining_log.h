@@ -24,7 +24,7 @@ class PretrainingLog {
   PretrainingLog(const TrainerConfig& config, double seconds) : config_(config), seconds_at_start_(seconds) {}
 
   /// Takes note of a step; every log_every_steps steps (and at an epoch's end) writes a line and an event.
-  void add(const LanguageModelTrainer& trainer, const WindowReport& report, MetricsFile& metrics);
+  void add(const LanguageModelTrainer& trainer, const StepReport& report, MetricsFile& metrics);
 
   void add_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved,
                       MetricsFile& metrics) const;
@@ -39,7 +39,7 @@ class PretrainingLog {
     double largest_norm = 0.0;
     int64_t cut_elements = 0;
   };
-  Json event(const LanguageModelTrainer& trainer, const WindowReport& report) const;
+  Json event(const LanguageModelTrainer& trainer, const StepReport& report) const;
 
   const TrainerConfig& config_;
   Sums sums_;

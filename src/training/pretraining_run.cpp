@@ -53,7 +53,7 @@ class PretrainingRun : public LanguageModelObserver {
 
   TrainingEnd start(const Parameters& initial, const std::optional<PretrainingCheckpoint>& resumed);
 
-  void on_step(const LanguageModelTrainer& trainer, const WindowReport& report) override {
+  void on_step(const LanguageModelTrainer& trainer, const StepReport& report) override {
     log_->add(trainer, report, journal_.metrics());
   }
   void on_validation(const LanguageModelTrainer& trainer, const BestModel& found, bool improved) override {

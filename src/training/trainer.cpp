@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "model/batch_norm.h"
+#include "nn/tensors.h"
 #include "training/adversarial.h"
 #include "training/gradient_parts.h"
 #include "training/moving_average.h"
@@ -34,7 +35,7 @@ at::Tensor balanced_weights(const std::vector<int64_t>& counts, at::Device devic
         static_cast<double>(counts.size()) * static_cast<double>(std::max<int64_t>(counts[i], 1));
     values[i] = static_cast<float>(static_cast<double>(total) / denominator);
   }
-  return weights.to(device);
+  return on_device(weights, device);
 }
 
 Network make_network(const ExperimentConfig& config, const Parameters& initial, at::Device device,
@@ -48,7 +49,7 @@ Network make_network(const ExperimentConfig& config, const Parameters& initial, 
 
 Trainer::Trainer(const ExperimentConfig& config, const Corpus& corpus, const Parameters& initial,
                  at::Device device, std::shared_ptr<ThreadPool> fused)
-    : TrainingLoop(config.trainer, config.checkpoint),
+    : TrainingLoop(config.trainer, config.checkpoint, /*runs_ahead=*/fused == nullptr),
       config_(config),
       corpus_(corpus),
       device_(device),
@@ -95,15 +96,21 @@ const GoodState* Trainer::good_state() const {
   return good_ && good_->progress.step != progress_.step ? &*good_ : nullptr;
 }
 
-StepReport Trainer::train_step() {
+StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
+  send_step(rows);
+  return read_steps().back();
+}
+
+void Trainer::send_step() {
   const int64_t epoch = progress_.step / steps_per_epoch();
   if (shuffled_epoch_ != epoch) batches_ = sampler_.batches(epoch);
   shuffled_epoch_ = epoch;
-  return train_step(batches_[static_cast<std::size_t>(progress_.step % steps_per_epoch())]);
+  send_step(batches_[static_cast<std::size_t>(progress_.step % steps_per_epoch())]);
 }
 
-StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
+void Trainer::send_step(const std::vector<int64_t>& rows) {
   const Clock::time_point start = Clock::now();
+  const TrainerConfig& trainer = config_.trainer;
   Batch batch = make_batch(corpus_.train.examples, rows, device_, config_.model.reads_backward());
   const Dropout dropout(static_cast<uint64_t>(config_.seed), progress_.step);
   drop_words(batch, config_.model.word_dropout, dropout.words());
@@ -112,63 +119,64 @@ StepReport Trainer::train_step(const std::vector<int64_t>& rows) {
   optimizer_.zero_gradients();
   if (fused_) batch.embedded_words = network_.look_up(batch);
   const BatchLoss result = backward(batch, dropout);
-  StepReport report{
-      .loss = result.loss.item<double>(),
-      .divergence = {},
-      .reviews = static_cast<int64_t>(rows.size()),
-      .correct = result.correct,
-      .tokens = batch.tokens,
-      .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
-      .clip = {},
-      .parts = {},
-      .stuck = {}};
-  if (!std::isfinite(report.loss)) return report;
-  if (config_.trainer.virtual_adversarial.epsilon) report.divergence = add_virtual_adversary(batch, dropout);
+  UnreadStep step{
+      .report = {.step = progress_.step + 1,
+                 .tokens = batch.tokens,
+                 .learning_rate = schedule_.rate(progress_.step, progress_.plateau) * progress_.rate_factor,
+                 .clip = {},
+                 .parts = {},
+                 .divergence = {},
+                 .reviews = static_cast<int64_t>(rows.size()),
+                 .stuck = {}},
+      .gradient = {},
+      .gradient_tokens = tokens_with_gradient(batch.sequences, trainer.bptt, config_.model.directions())};
+  StepTensors tensors{
+      .loss = result.loss, .correct = result.correct, .divergence = {}, .cut_elements = {}, .clip = {}};
+  if (fused_ && !std::isfinite(result.loss.item<double>())) return unread_.add(step, tensors);
+  if (trainer.virtual_adversarial.epsilon) {
+    step.report.divergence = 0.0;
+    tensors.divergence = add_virtual_adversary(batch, dropout);
+  }
   if (fused_) optimizer_.use_word_gradient(batch);
-  StepGradient gradient;
-  if (config_.trainer.diagnostics) look_at_gradient(batch, report, gradient);
-  report.clip = optimizer_.clip(config_.trainer.clip_value, config_.trainer.clip_norm);
-  if (!std::isfinite(report.clip.norm)) return report;
+  if (trainer.diagnostics) look_at_gradient(batch, step, tensors);
+  tensors.clip = optimizer_.clip(trainer.clip_value, trainer.clip_norm);
+  optimize(step.report.learning_rate, unread_.is_in_vain(tensors));
+  unread_.add(std::move(step), tensors);
+  progress_.seconds += seconds_since(start);
+}
 
+/// The step that the gradients and their clipping are ready for.
+void Trainer::optimize(double learning_rate, const at::Tensor& skipped) {
   ++progress_.step;
-  OptimizerStep step{.learning_rate = report.learning_rate, .number = progress_.step};
+  OptimizerStep step{.learning_rate = learning_rate, .number = progress_.step, .skipped = skipped};
   if (average_) {
     step.average = &average_->tensors();
     step.average_share = average_share(*config_.trainer.ema, progress_.step);
   }
   optimizer_.step(step);
   average_statistics(step);
-  if (config_.trainer.diagnostics) {
-    gradient.norm = report.clip.norm;
-    gradient.scaled = report.clip.scaled;
-    progress_.gradient.add(gradient);
-    report.stuck = stuck_.add(progress_.stuck, progress_.step, report.loss, report.correct, report.reviews);
-  }
-  progress_.clipped_steps += report.clip.clipped ? 1 : 0;
-  progress_.tokens += batch.tokens;
-  progress_.gradient_tokens +=
-      tokens_with_gradient(batch.sequences, config_.trainer.bptt, config_.model.directions());
-  progress_.seconds += seconds_since(start);
-  return report;
 }
 
-/// The loss of a batch; if that is finite, with its gradient and that under an adversary.
+void Trainer::note(StepReport& report) {
+  if (config_.trainer.diagnostics)
+    report.stuck = stuck_.add(progress_.stuck, report.step, report.loss, report.correct, report.reviews);
+}
+
+/// The loss of a batch with its gradient and that under an adversary; on our own kernels without, if the loss
+/// is not finite.
 BatchLoss Trainer::backward(Batch& batch, const Dropout& dropout) {
   const TrainerConfig& trainer = config_.trainer;
-  BatchLoss result;
-  if (trainer.adversarial.epsilon) {
-    result = adversarial_backward(network_, batch, dropout, trainer.bptt.window, loss_options_,
-                                  *trainer.adversarial.epsilon);
-  } else {
-    result = batch_loss(network_, batch, dropout, trainer.bptt, loss_options_);
-    if (std::isfinite(result.loss.item<double>())) result.loss.backward();
-  }
+  if (trainer.adversarial.epsilon)
+    return adversarial_backward(network_, batch, dropout, trainer.bptt.window, loss_options_,
+                                *trainer.adversarial.epsilon);
+  BatchLoss result = batch_loss(network_, batch, dropout, trainer.bptt, loss_options_);
+  if (!fused_ || std::isfinite(result.loss.item<double>())) result.loss.backward();
   return result;
 }
 
 /// The gradient of the divergence of the batch's texts and, where there are any, of as many without labels,
 /// whose mean is returned.
-double Trainer::add_virtual_adversary(Batch& batch, const Dropout& dropout) {
+at::Tensor Trainer::add_virtual_adversary(Batch& batch, const Dropout& dropout) {
   const auto seed = static_cast<uint64_t>(config_.seed);
   const auto step = static_cast<uint64_t>(progress_.step);
   const std::vector<int64_t> rows = unlabelled_ ? unlabelled_->rows(progress_.step) : std::vector<int64_t>{};
@@ -178,15 +186,15 @@ double Trainer::add_virtual_adversary(Batch& batch, const Dropout& dropout) {
         network_, some, own, config_.trainer.bptt.window, config_.trainer.virtual_adversarial,
         RandomStream(seed, RandomUse::kVirtualAdversary, {step, number}), texts);
   };
-  const double divergence = add(batch, dropout, 0);
-  if (rows.empty()) return divergence / static_cast<double>(texts);
+  const at::Tensor divergence = add(batch, dropout, 0);
+  if (rows.empty()) return divergence.div(static_cast<double>(texts));
   const Dropout own(RandomStream(seed, RandomUse::kUnlabelledTexts, {1}).bits(0), progress_.step);
   Batch unlabelled = make_batch(corpus_.unlabelled->examples, rows, device_, config_.model.reads_backward());
   drop_words(unlabelled, config_.model.word_dropout, own.words());
   if (fused_) unlabelled.embedded_words = network_.look_up(unlabelled);
-  const double more = add(unlabelled, own, 1);
+  const at::Tensor more = add(unlabelled, own, 1);
   if (fused_) add_words(batch, unlabelled);
-  return (divergence + more) / static_cast<double>(texts);
+  return divergence.add(more).div(static_cast<double>(texts));
 }
 
 /// The running statistics are no parameters to the optimizer, but belong to what is averaged.
@@ -211,14 +219,14 @@ void Trainer::unfreeze() {
 }
 
 /// Counts what clip_value is about to cut and, now and then, measures the parts.
-void Trainer::look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const {
-  const int64_t step = progress_.step + 1;
-  if (step % config_.trainer.log_every_steps == 0 || step % steps_per_epoch() == 0)
-    report.parts = gradient.parts = gradient_parts(gradients_of(network_, batch));
+void Trainer::look_at_gradient(const Batch& batch, UnreadStep& step, StepTensors& tensors) const {
+  const int64_t number = step.report.step;
+  if (number % config_.trainer.log_every_steps == 0 || number % steps_per_epoch() == 0)
+    step.report.parts = step.gradient.parts = gradient_parts(gradients_of(network_, batch));
   if (!config_.trainer.clip_value) return;
   const ElementCount count = count_elements(gradients_of(network_, batch), *config_.trainer.clip_value);
-  gradient.elements = count.all;
-  report.cut_elements = gradient.cut_elements = count.cut;
+  step.gradient.elements = count.all;
+  tensors.cut_elements = count.cut;
 }
 
 Validation Trainer::validate() const {

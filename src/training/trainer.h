@@ -2,7 +2,6 @@
 // is the observer's business.
 #pragma once
 
-#include <cmath>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,36 +12,22 @@
 #include "data/corpus.h"
 #include "nn/network.h"
 #include "training/batch_loss.h"
-#include "training/gradient_clipping.h"
 #include "training/layer_schedule.h"
 #include "training/optimizer.h"
 #include "training/schedule.h"
+#include "training/step_report.h"
 #include "training/training_loop.h"
 #include "training/unlabelled_batches.h"
 #include "training/validation.h"
 
 namespace sentiment {
 
-/// One optimizer step.
-struct StepReport {
-  double loss = 0.0;                 // nats per review
-  std::optional<double> divergence;  // with trainer.virtual_adversarial, nats per text that it is taken of
-  int64_t reviews = 0;
-  int64_t correct = 0;
-  int64_t tokens = 0;  // real ones
-  double learning_rate = 0.0;
-  ClipReport clip;
-  int64_t cut_elements = 0;         // by clip_value, with trainer.diagnostics
-  std::vector<PartNorm> parts;      // with trainer.diagnostics, at the steps that end a line of the log
-  std::optional<StuckSteps> stuck;  // with trainer.diagnostics, once
-  bool is_finite() const { return std::isfinite(loss) && std::isfinite(clip.norm); }
-};
-
 class Trainer;
 
 class TrainingObserver {
  public:
   virtual ~TrainingObserver() = default;
+  /// Steps come in their order, but may come late: the trainer's progress is then ahead of report.step.
   virtual void on_step(const Trainer& trainer, const StepReport& report) = 0;
   /// After each epoch; `improved` if the model is the best so far.
   virtual void on_validation(const Trainer& trainer, const Validation& validation, bool improved) = 0;
@@ -69,8 +54,7 @@ class Trainer : public TrainingLoop<Trainer, TrainingObserver> {
   /// Within an epoch, what belongs to the state besides tensors and progress; null where those are it.
   const GoodState* good_state() const;
 
-  /// Trains on the next batch of the run.
-  StepReport train_step();
+  using TrainingLoop::train_step;
   /// Trains on some rows.
   StepReport train_step(const std::vector<int64_t>& rows);
 
@@ -82,15 +66,19 @@ class Trainer : public TrainingLoop<Trainer, TrainingObserver> {
 
  private:
   friend class TrainingLoop<Trainer, TrainingObserver>;
+  void send_step();
+  void send_step(const std::vector<int64_t>& rows);
+  void note(StepReport& report);
   Validation validate() const;
   BestModel best_model(const Validation& validation) const;
   const Schedule& schedule() const { return schedule_; }
   void set_state(const TrainerTensors& tensors, const Progress& progress);
   BatchLoss backward(Batch& batch, const Dropout& dropout);
-  double add_virtual_adversary(Batch& batch, const Dropout& dropout);
+  at::Tensor add_virtual_adversary(Batch& batch, const Dropout& dropout);
+  void optimize(double learning_rate, const at::Tensor& skipped);
   void average_statistics(const OptimizerStep& step) const;
   void unfreeze();
-  void look_at_gradient(const Batch& batch, StepReport& report, StepGradient& gradient) const;
+  void look_at_gradient(const Batch& batch, UnreadStep& step, StepTensors& tensors) const;
 
   const ExperimentConfig& config_;
   const Corpus& corpus_;

@@ -18,15 +18,15 @@ double seconds_left(const Trainer& trainer) {
   return progress.seconds / static_cast<double>(std::max<int64_t>(progress.step, 1)) * remaining;
 }
 
-std::string place_in_run(const Trainer& trainer, int64_t epochs) {
-  const int64_t step = (trainer.progress().step - 1) % trainer.steps_per_epoch() + 1;
-  return concat("epoch ", trainer.epoch(), "/", epochs, "  step ", step, "/", trainer.steps_per_epoch());
+std::string place_in_run(const Trainer& trainer, int64_t number, int64_t epochs) {
+  const int64_t step = (number - 1) % trainer.steps_per_epoch() + 1;
+  return concat("epoch ", trainer.epoch_of(number), "/", epochs, "  step ", step, "/",
+                trainer.steps_per_epoch());
 }
 
 }  // namespace
 
 void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsFile& metrics) {
-  const Progress& progress = trainer.progress();
   ++sums_.steps;
   sums_.clipped += report.clip.clipped ? 1 : 0;
   sums_.reviews += report.reviews;
@@ -38,29 +38,28 @@ void IntervalLog::add(const Trainer& trainer, const StepReport& report, MetricsF
   sums_.largest_norm = larger_norm(sums_.largest_norm, report.clip.norm);
   sums_.cut_elements += report.cut_elements;
   draw_progress(trainer, report);
-  const bool epoch_ends = progress.step % trainer.steps_per_epoch() == 0;
-  if (report.is_finite() && progress.step % config_.log_every_steps != 0 && !epoch_ends) return;
+  const bool epoch_ends = report.step % trainer.steps_per_epoch() == 0;
+  if (report.is_finite() && report.step % config_.log_every_steps != 0 && !epoch_ends) return;
 
   const Json event = this->event(trainer, report);
   const auto share = event["clipped_share"].get<double>();
-  log_info(concat(place_in_run(trainer, config_.epochs), "  loss ", fixed(sums_.loss / reviews(), 4),
-                  "  accuracy ", fixed(event["accuracy"].get<double>(), 4), "  lr ",
-                  scientific(report.learning_rate, 2), "  gradient norm ", fixed(sums_.norm / steps(), 3),
-                  " (clipped ", fixed(100.0 * share, 0), "% of steps)  ",
+  log_info(concat(place_in_run(trainer, report.step, config_.epochs), "  loss ",
+                  fixed(sums_.loss / reviews(), 4), "  accuracy ", fixed(event["accuracy"].get<double>(), 4),
+                  "  lr ", scientific(report.learning_rate, 2), "  gradient norm ",
+                  fixed(sums_.norm / steps(), 3), " (clipped ", fixed(100.0 * share, 0), "% of steps)  ",
                   fixed(event["tokens_per_second"].get<double>() / 1000.0, 1), "k tokens/s  ",
                   clock_time(seconds_left(trainer)), " left"));
   metrics.append(event);
   sums_ = {};
-  seconds_at_start_ = progress.seconds;
+  seconds_at_start_ = trainer.progress().seconds;
 }
 
 Json IntervalLog::event(const Trainer& trainer, const StepReport& report) const {
-  const Progress& progress = trainer.progress();
-  const double seconds = progress.seconds - seconds_at_start_;
+  const double seconds = trainer.progress().seconds - seconds_at_start_;
   Json event = {{"event", "interval"},
                 {"time", unix_time()},
-                {"step", progress.step},
-                {"epoch", trainer.epoch()},
+                {"step", report.step},
+                {"epoch", trainer.epoch_of(report.step)},
                 {"loss", finite_or_name(sums_.loss / reviews())},
                 {"accuracy", static_cast<double>(sums_.correct) / reviews()},
                 {"learning_rate", report.learning_rate},
@@ -80,11 +79,11 @@ void IntervalLog::draw_progress(const Trainer& trainer, const StepReport& report
   const auto now = std::chrono::steady_clock::now();
   if (now - last_drawn_ < kRedraw) return;
   last_drawn_ = now;
-  const int64_t filled = trainer.progress().step * kBarWidth / trainer.total_steps();
+  const int64_t filled = report.step * kBarWidth / trainer.total_steps();
   std::string bar;
   for (int64_t i = 0; i < kBarWidth; ++i) bar += i < filled ? "█" : "░";
-  show_progress(concat(bar, " ", place_in_run(trainer, config_.epochs), "  loss ", fixed(report.loss, 3),
-                       "  ", clock_time(seconds_left(trainer)), " left"));
+  show_progress(concat(bar, " ", place_in_run(trainer, report.step, config_.epochs), "  loss ",
+                       fixed(report.loss, 3), "  ", clock_time(seconds_left(trainer)), " left"));
 }
 
 double larger_norm(double a, double b) { return std::isnan(a) || a > b ? a : b; }

@@ -2,11 +2,19 @@
 
 #include <chrono>
 #include <cmath>
+#include <utility>
 
 #include "training/language_model_trainer.h"
 #include "training/trainer.h"
 
 namespace sentiment {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kLongestUnread =
+    std::chrono::seconds(1);  // for the progress bar, and not to go astray for long
+
+}  // namespace
 
 template <class Trainer, class Observer>
 TrainingEnd TrainingLoop<Trainer, Observer>::run(Observer& observer) {
@@ -31,25 +39,60 @@ TrainingEnd TrainingLoop<Trainer, Observer>::run(Observer& observer) {
 template <class Trainer, class Observer>
 typename TrainingLoop<Trainer, Observer>::EpochEnd TrainingLoop<Trainer, Observer>::run_epoch(
     Observer& observer) {
-  do {
+  bool epoch_ends = false;
+  while (!epoch_ends) {
     if (observer.wants_to_stop()) {
+      if (!report_steps(observer)) return EpochEnd::kDiverged;
       observer.on_checkpoint(self());
       return EpochEnd::kInterrupted;
     }
-    const auto report = self().train_step();
-    observer.on_step(self(), report);
-    if (!report.is_finite()) {
-      divergence_ = {.step = progress_.step + 1,
-                     .loss = report.loss,
-                     .gradient_norm = report.clip.norm,
-                     .learning_rate = report.learning_rate};
-      return EpochEnd::kDiverged;
-    }
-    const auto every = checkpoint_.every_steps;
-    const bool epoch_ends = progress_.step % self().steps_per_epoch() == 0;
-    if (every && progress_.step % *every == 0 && !epoch_ends) observer.on_checkpoint(self());
-  } while (progress_.step % self().steps_per_epoch() != 0);
+    self().send_step();
+    const int64_t step = progress_.step;
+    epoch_ends = step % self().steps_per_epoch() == 0;
+    const bool is_kept = checkpoint_.every_steps && step % *checkpoint_.every_steps == 0 && !epoch_ends;
+    const bool is_logged = step % settings_.log_every_steps == 0;
+    if (runs_ahead_ && !epoch_ends && !is_kept && !is_logged && Clock::now() < last_read_ + kLongestUnread)
+      continue;
+    if (!report_steps(observer)) return EpochEnd::kDiverged;
+    if (is_kept) observer.on_checkpoint(self());
+  }
   return finish_epoch(observer) ? EpochEnd::kFinished : EpochEnd::kDiverged;
+}
+
+/// Tells of the steps that were not read yet; false if one of them is not finite.
+template <class Trainer, class Observer>
+bool TrainingLoop<Trainer, Observer>::report_steps(Observer& observer) {
+  for (const StepReport& report : read_steps()) {
+    observer.on_step(self(), report);
+    if (report.is_finite()) continue;
+    divergence_ = {.step = report.step + 1,
+                   .loss = report.loss,
+                   .gradient_norm = report.clip.norm,
+                   .learning_rate = report.learning_rate};
+    return false;
+  }
+  return true;
+}
+
+template <class Trainer, class Observer>
+std::vector<StepReport> TrainingLoop<Trainer, Observer>::read_steps() {
+  const auto start = Clock::now();
+  std::vector<StepReport> reports;
+  for (UnreadStep& step : unread_.read()) {
+    StepReport& report = step.report;
+    progress_.step = report.step;
+    if (report.is_finite()) {
+      if (settings_.diagnostics) progress_.gradient.add(step.gradient);
+      progress_.clipped_steps += report.clip.clipped ? 1 : 0;
+      progress_.tokens += report.tokens;
+      progress_.gradient_tokens += step.gradient_tokens;
+      self().note(report);
+    }
+    reports.push_back(std::move(report));
+  }
+  last_read_ = Clock::now();
+  progress_.seconds += std::chrono::duration<double>(last_read_ - start).count();
+  return reports;
 }
 
 template <class Trainer, class Observer>
@@ -77,9 +120,9 @@ bool TrainingLoop<Trainer, Observer>::go_back(Observer& observer) {
 /// Validates; false if the validation loss is not finite.
 template <class Trainer, class Observer>
 bool TrainingLoop<Trainer, Observer>::finish_epoch(Observer& observer) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   const auto validation = self().validate();
-  progress_.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  progress_.seconds += std::chrono::duration<double>(Clock::now() - start).count();
   const BestModel found = self().best_model(validation);
   if (!std::isfinite(found.loss)) {
     divergence_ = {.step = progress_.step, .loss = found.loss};

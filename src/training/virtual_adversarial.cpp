@@ -6,6 +6,7 @@
 #include <c10/core/GradMode.h>
 #include <torch/csrc/autograd/autograd.h>
 
+#include "nn/tensors.h"
 #include "training/adversarial.h"
 
 namespace sentiment {
@@ -20,14 +21,14 @@ at::Tensor normal_noise(const at::Tensor& like, const RandomStream& noise) {
   auto* out = values.data_ptr<float>();
   for (int64_t i = 0; i < values.numel(); ++i)
     out[i] = static_cast<float>(noise.normal(static_cast<uint64_t>(i)));
-  return values.to(like.device());
+  return on_device(values, like.device());
 }
 
 }  // namespace
 
-double virtual_adversarial_backward(const Network& network, const Batch& batch, const Dropout& dropout,
-                                    std::optional<int64_t> window, const VirtualAdversarialConfig& config,
-                                    const RandomStream& noise, int64_t texts) {
+at::Tensor virtual_adversarial_backward(const Network& network, const Batch& batch, const Dropout& dropout,
+                                        std::optional<int64_t> window, const VirtualAdversarialConfig& config,
+                                        const RandomStream& noise, int64_t texts) {
   const at::Tensor inputs = network.token_inputs(batch, &dropout);
   const at::Tensor deviations = feature_deviations(network, batch);
   const auto answers = [&](const at::Tensor& read) {
@@ -55,7 +56,7 @@ double virtual_adversarial_backward(const Network& network, const Batch& batch, 
   const at::Tensor sum = divergence(far);
   sum.mul(config.weight / static_cast<double>(texts)).backward();
   if (inputs.requires_grad()) inputs.backward(far.grad());
-  return sum.item<double>();
+  return sum.detach().to(at::kDouble);
 }
 
 }  // namespace sentiment

@@ -15,11 +15,12 @@
 
 namespace sentiment {
 
-/// The divergence of each of the batch's texts, summed, in nats; times config.weight / `texts` its gradient
-/// is added to the parameters' gradients and to that of batch.embedded_words. `noise` gives the small
-/// perturbation: its numbers belong to the elements of the tokens' inputs in their order.
-double virtual_adversarial_backward(const Network& network, const Batch& batch, const Dropout& dropout,
-                                    std::optional<int64_t> window, const VirtualAdversarialConfig& config,
-                                    const RandomStream& noise, int64_t texts);
+/// The divergence of each of the batch's texts, summed, one double in nats on the device; times
+/// config.weight / `texts` its gradient is added to the parameters' gradients and to that of
+/// batch.embedded_words. `noise` gives the small perturbation: its numbers belong to the elements of the
+/// tokens' inputs in their order.
+at::Tensor virtual_adversarial_backward(const Network& network, const Batch& batch, const Dropout& dropout,
+                                        std::optional<int64_t> window, const VirtualAdversarialConfig& config,
+                                        const RandomStream& noise, int64_t texts);
 
 }  // namespace sentiment

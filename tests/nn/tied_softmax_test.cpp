@@ -77,7 +77,7 @@ TEST(TiedSoftmax, GivesLossAndGradientOfTheTargetAgainstTheCandidates) {
   const Expected right = expected(given);
   TiedSoftmax softmax(std::make_shared<ThreadPool>(2));
   const SoftmaxGradient found = softmax.run(given.states, given.output(), given.task);
-  EXPECT_NEAR(found.loss, right.loss, 1e-5);
+  EXPECT_NEAR(found.loss.item<double>(), right.loss, 1e-5);
   expect_close(found.states, right.states, "states");
   expect_close(found.words, right.words, "words");
   expect_close(found.projection, right.projection, "projection");
@@ -91,7 +91,7 @@ TEST(TiedSoftmax, GivesTheSameBitsForAnyNumberOfThreads) {
   TiedSoftmax three(std::make_shared<ThreadPool>(3));
   const SoftmaxGradient a = one.run(given.states, given.output(), given.task);
   const SoftmaxGradient b = three.run(given.states, given.output(), given.task);
-  EXPECT_EQ(a.loss, b.loss);
+  EXPECT_EQ(a.loss.item<double>(), b.loss.item<double>());
   EXPECT_TRUE(a.states.equal(b.states));
   EXPECT_TRUE(a.words.equal(b.words));
   EXPECT_TRUE(a.projection.equal(b.projection));

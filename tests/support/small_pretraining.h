@@ -1,6 +1,9 @@
 // A language model and a few random texts, for tests of what stands around its trainer.
 #pragma once
 
+#include <memory>
+#include <utility>
+
 #include "support/tiny_corpus.h"
 #include "training/language_model_trainer.h"
 
@@ -28,11 +31,14 @@ inline TextCorpus small_texts() {
   return corpus;
 }
 
-inline LanguageModelTrainer small_language_model(const PretrainingConfig& config, const TextCorpus& corpus) {
+/// On our own kernels, or with a null pool through libtorch.
+inline LanguageModelTrainer small_language_model(
+    const PretrainingConfig& config, const TextCorpus& corpus,
+    std::shared_ptr<ThreadPool> pool = std::make_shared<ThreadPool>(1)) {
   const Parameters initial =
       initial_parameters(parameter_shapes(config.objective, config.model.shape, kPretrainingVocabulary),
                          config.model.shape.recurrent_part(), 5);
-  return {config, corpus, initial, at::kCPU, std::make_shared<ThreadPool>(1)};
+  return {config, corpus, initial, at::kCPU, std::move(pool)};
 }
 
 }  // namespace sentiment

@@ -28,13 +28,13 @@ inline Parameters initial(const ExperimentConfig& config) {
   return initial_parameters(config.model, 20, 2, 5);
 }
 
-/// Keeps every checkpoint, and stops after a given step.
+/// Keeps every checkpoint, and stops after so many steps.
 class TrainingRecorder : public TrainingObserver {
  public:
   static constexpr int64_t kNever = -2;
   explicit TrainingRecorder(int64_t stop_after = kNever) : stop_after_(stop_after) {}
-  void on_step(const Trainer& trainer, const StepReport& report) override {
-    last_step_ = trainer.progress().step;
+  void on_step(const Trainer&, const StepReport& report) override {
+    steps.push_back(report.step);
     losses.push_back(report.loss);
   }
   void on_validation(const Trainer&, const Validation& validation, bool improved) override {
@@ -44,12 +44,13 @@ class TrainingRecorder : public TrainingObserver {
   void on_checkpoint(const Trainer& trainer) override {
     checkpoints[trainer.progress().step] = {trainer.tensors(), trainer.progress()};
   }
-  bool wants_to_stop() override { return last_step_ == stop_after_; }
+  bool wants_to_stop() override { return asked_++ == stop_after_; }  // asked once before each step
 
   struct Saved {
     TrainerTensors tensors;
     Progress progress;
   };
+  std::vector<int64_t> steps;
   std::vector<double> losses;
   std::vector<double> validations;
   int improvements = 0;
@@ -57,7 +58,7 @@ class TrainingRecorder : public TrainingObserver {
 
  private:
   int64_t stop_after_;
-  int64_t last_step_ = -1;
+  int64_t asked_ = 0;
 };
 
 /// Bit for bit.

@@ -66,7 +66,7 @@ TEST_P(AdversarialTest, OfNoLengthIsTheGradientTwice) {
   const BatchLoss plain = batch_loss(once, read_once, dropout_, {}, {});
   plain.loss.backward();
   EXPECT_NEAR(found.loss.item<double>(), plain.loss.item<double>(), 1e-6);
-  EXPECT_EQ(found.correct, plain.correct);
+  EXPECT_EQ(found.correct.item<int64_t>(), plain.correct.item<int64_t>());
   for (std::size_t i = 1; i < once.tensors().size(); ++i) {
     const at::Tensor expected = once.tensors()[i].grad().mul(2.0);
     EXPECT_LT(twice.tensors()[i].grad().sub(expected).abs().max().item<double>(), 1e-5) << once.names()[i];

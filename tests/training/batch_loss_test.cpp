@@ -32,7 +32,7 @@ TEST_F(BatchLossTest, OfOneWindowOverEverythingIsTheFinalLoss) {
   const BatchLoss final = loss_with({});
   const BatchLoss chunks = loss_with({.window = 30, .loss = BpttLoss::kChunks});
   EXPECT_NEAR(chunks.loss.item<double>(), final.loss.item<double>(), 1e-6);
-  EXPECT_EQ(chunks.correct, final.correct);
+  EXPECT_EQ(chunks.correct.item<int64_t>(), final.correct.item<int64_t>());
 }
 
 TEST_F(BatchLossTest, OfChunksAveragesTheWindowsOfEachReview) {
@@ -52,7 +52,7 @@ TEST_F(BatchLossTest, OfChunksAveragesTheWindowsOfEachReview) {
   for (std::size_t row = 0; row < 9; ++row) expected += sum[row] / static_cast<double>(windows_of[row]) / 9.0;
   const BatchLoss chunks = loss_with({.window = 7, .loss = BpttLoss::kChunks});
   EXPECT_NEAR(chunks.loss.item<double>(), expected, 1e-6);
-  EXPECT_EQ(chunks.correct, loss_with({}).correct);
+  EXPECT_EQ(chunks.correct.item<int64_t>(), loss_with({}).correct.item<int64_t>());
 }
 
 TEST(TokensWithGradient, CountsTheWindowOfEachDirection) {

@@ -66,8 +66,8 @@ TEST(LanguageModelTrainer, TakesTheSameStepsThroughBothBackends) {
       LanguageModelTrainer ours = trainer_for(config, corpus, true);
       LanguageModelTrainer theirs = trainer_for(config, corpus, false);
       for (int step = 0; step < 6; ++step) {
-        const WindowReport a = ours.train_step();
-        const WindowReport b = theirs.train_step();
+        const StepReport a = ours.train_step();
+        const StepReport b = theirs.train_step();
         ASSERT_NEAR(a.loss, b.loss, 1e-4) << step;
         ASSERT_NEAR(a.clip.norm, b.clip.norm, 1e-3) << step;
       }

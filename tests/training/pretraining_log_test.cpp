@@ -17,7 +17,7 @@ TEST(PretrainingLog, NamesALargestNormThatIsNoNumber) {
   const PretrainingConfig config = small_pretraining();
   const TextCorpus corpus = small_texts();
   LanguageModelTrainer trainer = small_language_model(config, corpus);
-  WindowReport report = trainer.train_step();
+  StepReport report = trainer.train_step();
   PretrainingLog log(config.trainer, 0.0);
   log.add(trainer, report, metrics);
   EXPECT_TRUE(metrics.events("interval").empty());

@@ -80,7 +80,7 @@ TEST(Trainer, TakesTheSameStepsThroughBothBackendsWithEveryRegulariser) {
     const auto number = static_cast<int64_t>(step);
     Trainer theirs(config, corpus, initial(config), at::kCPU, pool_for(Through::kLibtorch));
     theirs.restore(recorder.checkpoints.at(number).tensors, recorder.checkpoints.at(number).progress);
-    TrainingRecorder two(number + 2);
+    TrainingRecorder two(2);
     theirs.run(two);
     ASSERT_EQ(two.losses.size(), 2U);
     EXPECT_NEAR(two.losses[0], recorder.losses[step], 1e-3) << step;

@@ -26,7 +26,8 @@ class VirtualAdversarialTest : public testing::TestWithParam<bool> {
     if (GetParam()) batch_.embedded_words = network_.look_up(batch_);
   }
   double run(const VirtualAdversarialConfig& config, const RandomStream& noise, int64_t texts = 5) {
-    return virtual_adversarial_backward(network_, batch_, dropout_, std::nullopt, config, noise, texts);
+    return virtual_adversarial_backward(network_, batch_, dropout_, std::nullopt, config, noise, texts)
+        .item<double>();
   }
 
   Network network_{small_model(), initial_parameters(small_model(), 20, 3, 1), at::kCPU, true,
